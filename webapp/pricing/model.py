@@ -1,0 +1,202 @@
+"""The frozen values that travel through a pricing run. Amounts have the currency's decimals, unit prices up to six."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from webapp.core.money import ZERO
+from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment
+from webapp.pluginapi.texts import Text
+
+Status = Literal["priced", "unpriced", "overridden", "stale"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings of the opportunity's business unit that change the arithmetic (algorithms/pricing.md, row 14)."""
+
+    price_list_required: bool = True
+    revenue_basis: Literal["total", "net"] = "total"
+    rounding: Literal["line", "document"] = "line"
+    tax_included: bool = False
+    manual_discount: Literal["line", "unit"] = "line"
+    order_discount_lowers_tax: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who added a step: kind is product, price_list, discount_list, plugin, user, unit or tax."""
+
+    kind: str
+    id: str = ""
+    name: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a trace. `amount` is None for steps of the unit price; `applied` is False for a rule that did not apply.
+
+    `label` is a code that is rendered in the reader's language; a plugin's step carries its own `text`, and `reason`
+    when it did not apply. `facts` holds what the sentence needs besides (a tier's bounds, a rounding policy), as text.
+    `cost` marks a step whose input and rate are shown only with *see cost*.
+    """
+
+    label: str
+    source: Source
+    input: Decimal | None = None
+    rate: Decimal | None = None
+    amount: Decimal | None = None
+    result: Decimal | None = None
+    applied: bool = True
+    text: Text | None = None
+    reason: Text | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+    cost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to tell the user. `line` is the line's id or None for the order; `code` is one of DESIGN's codes."""
+
+    code: str
+    message: str
+    line: str | None = None
+    field: str | None = None
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A volume tier; both ends are included, `until` None is open. `value` is a percent or an amount per default unit."""
+
+    since: Decimal
+    until: Decimal | None
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """What a line keeps of the catalogue, so that a changed price list never moves it (rows 1 to 3).
+
+    `price` is the catalogue price in the line's unit after the rounding policy, None when there is none; `factor` turns
+    a quantity into the product's default unit; `steps` is the trace of the unit price; `problems` are codes found on
+    the way (product_not_in_price_list, cost_missing ...).
+    """
+
+    product: str
+    family: str | None
+    kind: str | None
+    unit: str
+    price: Decimal | None
+    factor: Decimal
+    decimals: int
+    as_of: date
+    tier_kind: Literal["percent", "amount"] | None = None
+    tiers: tuple[Tier, ...] = ()
+    discount_list: str | None = None
+    steps: tuple[Step, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """A plugin's accepted answer about one line, kept with the line (`line.adjustments`)."""
+
+    plugin: str
+    version: str
+    answer: LineAdjustment | NotApplied
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAnswer:
+    """A plugin's accepted answer about the order, kept with the opportunity (`opportunity.adjustments`)."""
+
+    plugin: str
+    version: str
+    answer: OrderAdjustment | NotApplied
+
+
+@dataclass(frozen=True, slots=True)
+class LineInput:
+    """A line as the run takes it. `pins` is None for a write-in, whose `write_in_price` stands instead."""
+
+    id: str
+    quantity: Decimal
+    pins: Pins | None = None
+    write_in_price: Decimal | None = None
+    override: Decimal | None = None
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    tax_percent: Decimal = ZERO
+    bundle_line: str | None = None
+    required_part: bool = False
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInput:
+    """The whole opportunity as the run takes it."""
+
+    currency: str
+    decimals: int
+    as_of: date
+    rules: Rules
+    lines: tuple[LineInput, ...]
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    freight: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the plugins said, in the unit's order of plugins; `stale` names the plugins whose last good answers stand in."""
+
+    lines: tuple[LineAnswer, ...] = ()
+    order: tuple[OrderAnswer, ...] = ()
+    stale: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PricedLine:
+    """A line's figures; net, tax and extended are None while it is unpriced."""
+
+    id: str
+    status: Status
+    list_price: Decimal | None
+    unit_price: Decimal | None
+    gross: Decimal | None
+    volume_discount: Decimal | None
+    plugin_adjustment: Decimal | None
+    manual_discount: Decimal | None
+    net: Decimal | None
+    tax: Decimal | None
+    extended: Decimal | None
+    trace: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PricedOrder:
+    """The opportunity's totals; `unpriced` is the number of counted lines without a price."""
+
+    detail_total: Decimal
+    discount: Decimal
+    plugin_adjustment: Decimal
+    total_before_freight: Decimal
+    freight: Decimal
+    tax: Decimal
+    total: Decimal
+    estimated_revenue: Decimal
+    unpriced: int
+    trace: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The answer of a pricing run."""
+
+    lines: tuple[PricedLine, ...]
+    order: PricedOrder
+    problems: tuple[Problem, ...] = field(default=())
