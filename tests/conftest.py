@@ -1,0 +1,166 @@
+"""What every test may ask for. The pieces are in `tests/support/`; this file wires them to pytest.
+
+engine          "sqlite" and "postgres": a test that asks for it, or for what stands on it, runs once on each
+databases       makes raw databases of that engine for this test process
+engine_url      DATABASE_URL of this process's migrated database (tests in it roll back)
+own_database    DATABASE_URL of a migrated copy for this test alone (concurrency, kills, served applications)
+browser         Chromium, one for the test process
+new_context     a function that opens a watched context: new_context(locale="en-GB", java_script_enabled=False)
+page            a page in a watched context (es-ES, 1366 × 768)
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+
+from tests.support.postgres import postgres_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.support.browser import Faults
+    from tests.support.database import Databases
+
+SERVER = pytest.StashKey[str]()
+SERVER_LIFE = pytest.StashKey[ExitStack]()
+DESKTOP = {"width": 1366, "height": 768}
+
+
+# One PostgreSQL server a run. With several test processes the controller starts it before they collect.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    distributed = getattr(config.option, "numprocesses", None)
+    if distributed and not config.option.collectonly and not hasattr(config, "workerinput"):
+        _start_server(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["postgres_server"] = node.config.stash[SERVER]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if SERVER_LIFE in config.stash:
+        config.stash[SERVER_LIFE].close()
+
+
+def _start_server(config: pytest.Config) -> str:
+    life = config.stash[SERVER_LIFE] = ExitStack()
+    config.stash[SERVER] = life.enter_context(postgres_server())
+    return config.stash[SERVER]
+
+
+@pytest.fixture(scope="session")
+def postgres_url(request: pytest.FixtureRequest) -> str:
+    """The server of this run, as the superuser's address."""
+    given = getattr(request.config, "workerinput", {}).get("postgres_server")
+    return given or _start_server(request.config)
+
+
+# Marks follow from what a test asks for: `-m "not browser and not postgres"` is the quick part.
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        if "browser" in names:
+            item.add_marker("browser")
+        if "postgres_url" in names:
+            item.add_marker("postgres")
+
+
+# Databases
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def engine(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def databases(engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Databases":
+    from tests.support.database import PostgresDatabases, SqliteDatabases
+
+    if engine == "sqlite":
+        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+    return PostgresDatabases(request.getfixturevalue("postgres_url"), f"oportuna_{os.getpid()}_{uuid4().hex[:8]}")
+
+
+@pytest.fixture(scope="session")
+def template_url(databases: "Databases") -> Iterator[str]:
+    """The migrated database that others are copied from; nobody else connects to it."""
+    from tests.support.database import dropped, migrated
+
+    with dropped(databases, migrated(databases)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def engine_url(databases: "Databases", template_url: str) -> Iterator[str]:
+    from tests.support.database import dropped
+
+    with dropped(databases, databases.copy(template_url)) as url:
+        yield url
+
+
+@pytest.fixture
+def own_database(databases: "Databases", template_url: str) -> Iterator[str]:
+    from tests.support.database import dropped
+
+    with dropped(databases, databases.copy(template_url)) as url:
+        yield url
+
+
+# Browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    from tests.support.browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def faults() -> "list[Faults]":
+    """The faults of this test's contexts, in the order in which they were opened."""
+    return []
+
+
+@pytest.fixture
+def new_context(browser: "Browser", faults: "list[Faults]") -> "Iterator[Callable[..., BrowserContext]]":
+    from tests.support.browser import close_heard, watched
+
+    contexts = []
+
+    def open_context(**options: Any) -> "BrowserContext":
+        context = browser.new_context(
+            **{"locale": "es-ES", "timezone_id": "Europe/Madrid", "viewport": DESKTOP} | options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        faults.append(watched(context))
+        return context
+
+    yield open_context
+    for context in contexts:
+        close_heard(context)
+    assert [fault for one in faults for fault in one.seen] == []
+
+
+@pytest.fixture
+def page(new_context: "Callable[..., BrowserContext]") -> "Page":
+    return new_context().new_page()
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The folder that holds pyproject.toml."""
+    return Path(__file__).resolve().parent.parent
