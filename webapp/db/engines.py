@@ -1,0 +1,141 @@
+"""The two engines behind one `database`: SQLite in a file by default, PostgreSQL by address."""
+
+import fcntl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from peewee import Database, DatabaseProxy, Model, OperationalError, SqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase
+
+from webapp.core.errors import Unavailable
+from webapp.core.language import _
+
+BUSY_TIMEOUT_S = 5
+WRITE_LOCK_S = 10
+
+database = DatabaseProxy()
+
+
+class Record(Model):
+    """What every table's class has in common."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class SqliteFile(SqliteDatabase):
+    """SQLite in WAL mode. Writers queue at a thread lock and then at a file lock, not in SQLite's sleeping busy handler."""
+
+    engine = "sqlite"
+
+    def __init__(self, path: str):
+        super().__init__(
+            path,
+            timeout=BUSY_TIMEOUT_S,
+            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -2000},
+        )
+        self.path = path
+        self._thread_lock = threading.RLock()
+        self._lock_path = Path(f"{path}.write-lock")
+        self._lock_file = None
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One write transaction; inside another one, a savepoint. Raises `Unavailable` when the queue is too long."""
+        if self.in_transaction():
+            with self.atomic():
+                yield
+            return
+        with self._queued(), self.atomic("IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def _queued(self) -> Iterator[None]:
+        deadline = time.monotonic() + WRITE_LOCK_S
+        if not self._thread_lock.acquire(timeout=WRITE_LOCK_S):
+            raise Unavailable(_("Hay demasiado trabajo a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
+        try:
+            if self._lock_file is None:
+                self._lock_file = self._lock_path.open("w")
+            _flock(self._lock_file, deadline)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+        finally:
+            self._thread_lock.release()
+
+
+class PostgresPool(PooledPostgresqlDatabase):
+    """PostgreSQL through a pool; a dead connection is replaced when it is next asked for."""
+
+    engine = "postgresql"
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """One write transaction; inside another one, a savepoint."""
+        with self.atomic():
+            yield
+
+
+def connect(url: str, max_connections: int = 20) -> Database:
+    """The database at `sqlite:///path` or `postgresql://…`; nothing is opened yet. ValueError for another address."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(url.removeprefix("sqlite:///"))
+        return SqliteFile(path)
+    if parts.scheme in ("postgresql", "postgres"):
+        return PostgresPool(url, max_connections=max_connections, timeout=5, stale_timeout=300, prefer_psycopg3=True)
+    raise ValueError(f"DATABASE_URL must start with sqlite:/// or postgresql://, not {parts.scheme or url!r}")
+
+
+def use(chosen: Database) -> None:
+    """Let every table's class speak to this database from here on."""
+    database.initialize(chosen)
+
+
+def is_sqlite() -> bool:
+    """Whether the database in use is SQLite; only `db`, migrations and text search may ask."""
+    return database.obj.engine == "sqlite"
+
+
+@contextmanager
+def write() -> Iterator[None]:
+    """One write transaction on the database in use, whichever engine it is."""
+    with database.obj.write():
+        yield
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """A connection for the block: SQLite keeps its thread's open, PostgreSQL takes one from the pool and gives it back."""
+    chosen = database.obj
+    if chosen.engine == "sqlite":
+        if chosen.is_closed():
+            chosen.connect()
+        yield
+        return
+    opened = chosen.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened and not chosen.is_closed():
+            chosen.close()
+
+
+def _flock(file, deadline: float) -> None:
+    pause = 0.0005
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise OperationalError("database is locked: the write lock was not free in time") from None
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.005)

@@ -1,0 +1,48 @@
+"""Tables of plugins: installed, enabled in a unit, failures, suspensions."""
+
+from peewee import BigIntegerField, CompositeKey, IntegerField, TextField
+
+from webapp.db import Record
+from webapp.db.fields import UtcField
+
+
+class Plugin(Record):
+    """What discovery found, version by version; hooks and schema are JSON."""
+
+    name = TextField()
+    version = TextField()
+    hooks = TextField()
+    settings_schema = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("name", "version")
+
+
+class UnitPlugin(Record):
+    """A plugin enabled in a unit; a unit's set is its own rows or the nearest ancestor's, wholly."""
+
+    unit_id = BigIntegerField()
+    plugin = TextField()
+    version = TextField()
+    position = IntegerField()
+    settings = TextField(default="{}")
+
+    class Meta:
+        primary_key = CompositeKey("unit_id", "plugin")
+
+
+class PluginFailure(Record):
+    unit_id = BigIntegerField()
+    plugin = TextField()
+    at = UtcField()
+    code = TextField()
+    detail = TextField()
+
+
+class PluginSuspension(Record):
+    unit_id = BigIntegerField()
+    plugin = TextField()
+    since = UtcField()
+
+    class Meta:
+        primary_key = CompositeKey("unit_id", "plugin")
