@@ -178,7 +178,7 @@ def test_the_scale_ends_at_1_and_says_so():
         opened_on=TODAY - timedelta(200),
     )
     assert score(worst).points == 1
-    assert Factor("scale_end", 17) in score(worst).factors
+    assert Factor("scale_end", 23) in score(worst).factors
 
 
 def test_factors_are_kept_in_a_column_and_read_back():
