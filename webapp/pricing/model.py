@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from webapp.core.money import ZERO
+from webapp.core.money import ONE, ZERO
 from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment
 from webapp.pluginapi.texts import Text
 
@@ -26,7 +26,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who added a step: kind is product, price_list, discount_list, plugin, user, unit or tax."""
+    """Who added a step: kind is price_list, discount_list, plugin, user, unit (of measure), rate or tax."""
 
     kind: str
     id: str = ""
@@ -36,7 +36,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a trace. `amount` is None for steps of the unit price; `applied` is False for a rule that did not apply.
+    """One step of a trace. `amount` is None for steps of the unit price; `applied` is False for a rule that did not.
 
     `label` is a code that is rendered in the reader's language; a plugin's step carries its own `text`, and `reason`
     when it did not apply. `facts` holds what the sentence needs besides (a tier's bounds, a rounding policy), as text.
@@ -58,7 +58,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to tell the user. `line` is the line's id or None for the order; `code` is one of DESIGN's codes."""
+    """Something to tell the user. `line` is the line's id or None for the order; problems.py lists the codes."""
 
     code: str
     message: str
@@ -69,7 +69,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A volume tier; both ends are included, `until` None is open. `value` is a percent or an amount per default unit."""
+    """A volume tier, both ends included, `until` None is open; `value` is a percent or an amount per default unit."""
 
     since: Decimal
     until: Decimal | None
@@ -80,9 +80,9 @@ class Tier:
 class Pins:
     """What a line keeps of the catalogue, so that a changed price list never moves it (rows 1 to 3).
 
-    `price` is the catalogue price in the line's unit after the rounding policy, None when there is none; `factor` turns
-    a quantity into the product's default unit; `steps` is the trace of the unit price; `problems` are codes found on
-    the way (product_not_in_price_list, cost_missing ...).
+    `price` is the catalogue price in the line's unit after the rounding policy, None when there is none; a quantity
+    times `factor` divided by `per` is in the product's default unit; `discount_list` is its name; `steps` is the trace
+    of the unit price; `problems` are codes found on the way (product_not_in_price_list, cost_missing ...).
     """
 
     product: str
@@ -98,6 +98,7 @@ class Pins:
     discount_list: str | None = None
     steps: tuple[Step, ...] = ()
     problems: tuple[Problem, ...] = ()
+    per: Decimal = ONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ class OrderInput:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the plugins said, in the unit's order of plugins; `stale` names the plugins whose last good answers stand in."""
+    """What the plugins said, in the unit's order of plugins; `stale` names those whose last good answers stand in."""
 
     lines: tuple[LineAnswer, ...] = ()
     order: tuple[OrderAnswer, ...] = ()
