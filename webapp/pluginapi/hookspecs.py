@@ -1,4 +1,4 @@
-"""The questions that the core asks of plugins."""
+"""The questions that the core asks of plugins. Each has its page in docs/hooks/."""
 
 import pluggy
 
@@ -15,7 +15,8 @@ def line_adjustments(request: PricingRequest, settings: object) -> list[LineAdju
 
     `settings` is the plugin's own `Settings` instance for the opportunity's business unit, or None when it declares
     none. The order of the list is the order in which the adjustments are applied. Lines that are unpriced are in the
-    request with `gross` None and can't be adjusted. An overridden line is adjusted only by an adjustment that says so.
+    request with `gross` None; an adjustment of them has no effect. An overridden line is adjusted only by an adjustment
+    that says so.
     """
 
 

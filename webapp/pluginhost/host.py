@@ -1,0 +1,227 @@
+"""The plugins of a business unit asked for a price: one exchange with one worker, whatever each of them does."""
+
+import atexit
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp.pluginapi.pricing import PricingRequest
+from webapp.pluginhost import discovery, frames
+from webapp.pluginhost.answers import Accepted, AnswerInvalid, accepted
+from webapp.pluginhost.discovery import Installed
+from webapp.pluginhost.health import Health, MemoryHealth, Throttle
+from webapp.pluginhost.pool import WorkerPool
+from webapp.pluginhost.process import Exchange, Said
+from webapp.pluginhost.wire import request_to_json
+from webapp.pricing.model import Answers, LineAnswer, OrderAnswer, Problem
+
+NEW_LINE = "new"
+NOBODYS_FAULT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EnabledPlugin:
+    """A plugin in a unit's order. `settings` are the stored values; an empty `version` is the one installed."""
+
+    name: str
+    version: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LastAnswers:
+    """The last accepted answers, as stored: by line id, and the order's. They stand in for a plugin that fails."""
+
+    lines: dict[str, tuple[LineAnswer, ...]] = field(default_factory=dict)
+    order: tuple[OrderAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a plugin's last answers stand in. `reason` is suspended, throttled, busy, late, crashed, raised, answer…"""
+
+    code: str
+    reason: str
+    message: str
+    traceback: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the plugin was asked and failed; what it wasn't asked is no fault of its own."""
+        return self.reason not in ("suspended", "throttled", "busy", "too_large")
+
+
+class PluginHost:
+    """Asks plugins through a pool of workers. Safe with threads; make it in each web process, after the fork."""
+
+    def __init__(
+        self, pool: WorkerPool, health: Health | None = None, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.pool = pool
+        self.health = health if health is not None else MemoryHealth(now)
+        self._throttle = Throttle(now)
+
+    def price(self, enabled: Sequence[EnabledPlugin], request: PricingRequest, last: LastAnswers) -> Answers:
+        """What the unit's plugins say, in their order, each checked; raises nothing for what a plugin does.
+
+        A plugin that fails is named in `stale` and by a problem, and its last answers stand in. No plugin enabled:
+        no call. At most `timeout_ms` for each plugin, and 50 ms of waiting for a worker.
+        """
+        if not enabled:
+            return Answers()
+        unit = request.business_unit
+        outcomes: dict[str, Accepted | Failure] = {}
+        for plugin in enabled:
+            if (refusal := self._refusal(unit, plugin.name)) is not None:
+                outcomes[plugin.name] = refusal
+        waiting = [plugin for plugin in enabled if plugin.name not in outcomes]
+        if waiting:
+            outcomes |= self._asked(waiting, request)
+        for name, outcome in outcomes.items():
+            if isinstance(outcome, Failure) and outcome.is_counted:
+                self.health.failed(unit, name, outcome.code, outcome.traceback or outcome.message)
+        return _answers(enabled, outcomes, request, last)
+
+    def warm(self, plugins: Sequence[str] = ()) -> None:
+        """Starts the workers and loads these plugins, so that the first edit doesn't wait."""
+        self.pool.warm(plugins)
+
+    def discover(self) -> tuple[Installed, ...]:
+        """What is installed, usable or not; each plugin is loaded in a process made for it and thrown away."""
+        return discovery.discover(self.pool.folder)
+
+    def close(self) -> None:
+        self.pool.close()
+
+    def _refusal(self, unit: str, name: str) -> Failure | None:
+        if self.health.suspended(unit, name):
+            return Failure("plugin_failed", "suspended", "it is suspended in this unit")
+        if not self._throttle.may_try(unit, name):
+            return Failure("plugin_timeout", "throttled", "it did not answer a moment ago")
+        return None
+
+    def _asked(self, waiting: list[EnabledPlugin], request: PricingRequest) -> dict[str, Accepted | Failure]:
+        outcomes: dict[str, Accepted | Failure] = {}
+        body = request_to_json(request)
+        lost = 0
+        while waiting and lost < NOBODYS_FAULT:
+            exchange = self._exchange(request.business_unit, waiting, body)
+            if isinstance(exchange, Failure):
+                return outcomes | {plugin.name: exchange for plugin in waiting}
+            versions = {plugin.name: plugin.version for plugin in waiting}
+            outcomes |= {said.plugin: self._judged(said, versions[said.plugin], request) for said in exchange.said}
+            if (broken := exchange.broken) is not None and broken.culprit is not None:
+                outcomes[broken.culprit] = Failure(broken.code, broken.reason, broken.message)
+                if broken.code == "plugin_timeout":
+                    self._throttle.timed_out(request.business_unit, broken.culprit)
+            elif broken is not None and not exchange.said:
+                lost += 1
+            waiting = [plugin for plugin in waiting if plugin.name not in outcomes]
+        lost_worker = Failure("plugin_failed", "busy", "no worker could be asked")
+        return outcomes | {plugin.name: lost_worker for plugin in waiting}
+
+    def _exchange(self, unit: str, plugins: list[EnabledPlugin], request: list[Any]) -> Exchange | Failure:
+        asked = [{"name": plugin.name, "version": plugin.version, "settings": plugin.settings} for plugin in plugins]
+        names = [plugin.name for plugin in plugins]
+        with self.pool.lend(unit) as worker:
+            if worker is None:
+                return Failure("plugin_timeout", "busy", "no worker was free")
+            try:
+                exchange = worker.ask(frames.PRICE, {"plugins": asked, "request": request}, names, self.pool.seconds)
+            except frames.FrameRefused as error:
+                return Failure("plugin_failed", "too_large", f"the question is too long: {error}")
+            if exchange.broken is not None:
+                self.pool.discard(worker)
+            return exchange
+
+    def _judged(self, said: Said, version: str, request: PricingRequest) -> Accepted | Failure:
+        self._throttle.answered(request.business_unit, said.plugin)
+        if (code := said.body.get("error")) is not None:
+            message, traceback = (str(said.body.get(key, ""))[:8000] for key in ("message", "traceback"))
+            if code == "plugin_answer_invalid":
+                return Failure(code, "answer", message)
+            return Failure("plugin_failed", "raised", message, traceback)
+        try:
+            outcome = accepted(said.plugin, version, said.body, request)
+        except AnswerInvalid as error:
+            return Failure("plugin_answer_invalid", "answer", str(error))
+        self.health.answered(request.business_unit, said.plugin, said.ms)
+        return outcome
+
+
+def _answers(
+    enabled: Sequence[EnabledPlugin],
+    outcomes: dict[str, Accepted | Failure],
+    request: PricingRequest,
+    last: LastAnswers,
+) -> Answers:
+    lines: list[LineAnswer] = []
+    order: list[OrderAnswer] = []
+    stale: list[str] = []
+    problems: list[Problem] = []
+    for plugin in enabled:
+        outcome = outcomes[plugin.name]
+        if isinstance(outcome, Accepted):
+            lines += outcome.lines
+            order += outcome.order
+            continue
+        stale.append(plugin.name)
+        problems.append(_problem(plugin.name, outcome))
+        for line in request.lines:
+            if line.id != NEW_LINE:
+                lines += (each for each in last.lines.get(line.id, ()) if each.plugin == plugin.name)
+        order += (each for each in last.order if each.plugin == plugin.name)
+    return Answers(tuple(lines), tuple(order), tuple(stale), tuple(problems))
+
+
+def _problem(plugin: str, failure: Failure) -> Problem:
+    message = f"Price not refreshed: {plugin}: {failure.message}"
+    return Problem(failure.code, message, facts=(("plugin", plugin), ("reason", failure.reason)))
+
+
+_lock = threading.RLock()
+_host: PluginHost | None = None
+
+
+def configure(
+    *, size: int = 2, timeout_ms: int = 500, plugins_dir: str | None = None, health: Health | None = None
+) -> PluginHost:
+    """Says how this process asks plugins. Starts nothing: `warm` does, after the fork, or else the first price."""
+    global _host
+    with _lock:
+        if _host is not None:
+            _host.close()
+        _host = PluginHost(WorkerPool(size, timeout_ms, plugins_dir), health)
+        return _host
+
+
+def price(enabled: Sequence[EnabledPlugin], request: PricingRequest, last: LastAnswers) -> Answers:
+    """`PluginHost.price` of this process."""
+    return _current().price(enabled, request, last) if enabled else Answers()
+
+
+def warm(plugins: Sequence[str] = ()) -> None:
+    """`PluginHost.warm` of this process; call it in gunicorn's `post_worker_init`."""
+    _current().warm(plugins)
+
+
+def discover() -> tuple[Installed, ...]:
+    """`PluginHost.discover` of this process."""
+    return _current().discover()
+
+
+@atexit.register
+def close() -> None:
+    """Ends this process's workers; they also end by themselves when it is gone."""
+    global _host
+    with _lock:
+        if _host is not None:
+            _host.close()
+        _host = None
+
+
+def _current() -> PluginHost:
+    with _lock:
+        return _host or configure()

@@ -1,0 +1,84 @@
+"""Which plugins answer in a unit, and how they fare there."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+from webapp.core import clock
+from webapp.db import connection, write
+from webapp.people.units import Epochs, UnitTree, raise_epoch, unit_tree
+from webapp.pluginhost.health import FAILURES, WITHIN
+from webapp.pluginhost.host import EnabledPlugin
+from webapp.pluginhost.records import PluginFailure, PluginSuspension, UnitPlugin
+
+_enabled: dict[int, dict[int, tuple[EnabledPlugin, ...]]] = {}
+_suspended: dict[int, frozenset[tuple[int, str]]] = {}
+
+
+def enabled(unit: int, epochs: Epochs) -> tuple[EnabledPlugin, ...]:
+    """The unit's plugins in its order: its own rows or the nearest ancestor's. One statement at a new rules epoch."""
+    if epochs.rules not in _enabled:
+        read = _read_enabled()
+        _enabled.clear()
+        _enabled[epochs.rules] = read
+    sets = _enabled[epochs.rules]
+    path = unit_tree(epochs)[unit].path
+    return next((sets[each] for each in path if each in sets), ())
+
+
+def rules_fingerprint(unit: int, epochs: Epochs, tree: UnitTree) -> str:
+    """Another text whenever the unit's plugins, their versions, settings or order, or its pricing settings change."""
+    rules = [[plugin.name, plugin.version, plugin.settings] for plugin in enabled(unit, epochs)]
+    settings = {name: value for name, value in tree[unit].settings.items() if name.startswith("pricing.")}
+    return hashlib.sha256(json.dumps([rules, settings], sort_keys=True).encode()).hexdigest()[:16]
+
+
+def forget() -> None:
+    """Empty the process's caches: another database is used from here on."""
+    _enabled.clear()
+    _suspended.clear()
+
+
+class StoredHealth:
+    """Health in rows that all processes see: three failures in ten minutes suspend a plugin in its unit."""
+
+    def __init__(self, epochs_now):
+        self._epochs_now = epochs_now
+
+    def suspended(self, unit: str, plugin: str) -> bool:
+        epochs = self._epochs_now()
+        if epochs.rules not in _suspended:
+            rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin).tuples()
+            read = frozenset((row[0], row[1]) for row in rows)
+            _suspended.clear()
+            _suspended[epochs.rules] = read
+        return (int(unit), plugin) in _suspended[epochs.rules]
+
+    def failed(self, unit: str, plugin: str, code: str, traceback: str) -> None:
+        now = clock.now()
+        with connection(), write():
+            PluginFailure.insert(
+                unit_id=int(unit), plugin=plugin, at=now, code=code, detail=traceback[:20_000]
+            ).execute()
+            recent = (
+                PluginFailure.select()
+                .where(
+                    (PluginFailure.unit_id == int(unit))
+                    & (PluginFailure.plugin == plugin)
+                    & (PluginFailure.at > now - timedelta(seconds=WITHIN))
+                )
+                .count()
+            )
+            if recent >= FAILURES:
+                PluginSuspension.insert(unit_id=int(unit), plugin=plugin, since=now).on_conflict_ignore().execute()
+                raise_epoch("rules")
+
+    def answered(self, unit: str, plugin: str, ms: float) -> None:
+        """Timings are kept by the health page's own measure, not by a write on every edit."""
+
+
+def _read_enabled() -> dict[int, tuple[EnabledPlugin, ...]]:
+    sets: dict[int, list[EnabledPlugin]] = {}
+    for row in UnitPlugin.select().order_by(UnitPlugin.unit_id, UnitPlugin.position, UnitPlugin.plugin):
+        sets.setdefault(row.unit_id, []).append(EnabledPlugin(row.plugin, row.version, json.loads(row.settings)))
+    return {unit: tuple(plugins) for unit, plugins in sets.items()}
