@@ -1,5 +1,6 @@
 """From a catalogue to a line's pins: which price-list item counts, and what it costs in the line's unit."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -63,35 +64,23 @@ def _pins(catalogue: Catalogue, product_code: str, unit_code: str, as_of: date) 
     if default is None or unit is None or unit.group != default.group:
         mismatch = problem("unit_mismatch", field="unit", product=product.code, unit=unit_code)
         decimals = unit.decimals if unit else 6
-        return Pins(
-            product.code,
-            product.family,
-            product.kind,
-            unit_code,
-            None,
-            ONE,
-            decimals,
-            as_of,
-            problems=(*problems, mismatch),
-        )
+        bare = Pins(product.code, product.family, product.kind, unit_code, None, ONE, decimals, as_of)
+        return replace(bare, problems=(*problems, mismatch))
 
-    found = offered(catalogue, product, unit, as_of)
+    offer = offered(catalogue, product, unit, as_of)
     price: Decimal | None = None
     discounts: DiscountList | None = None
-    if isinstance(found, Problem):
-        steps: tuple[Step, ...] = ()
-        problems = (*problems, found)
-    else:
-        prices, item, steps = found
-        item_unit = catalogue.units[item.unit]
-        base = item_price(catalogue, product, prices, item, (default, item_unit), as_of)
+    steps = offer.steps
+    if offer.prices and offer.item:
+        item_unit = catalogue.units[offer.item.unit]
+        base = item_price(catalogue, product, offer.prices, offer.item, (default, item_unit), as_of)
         price, steps = base.price, steps + base.steps
-        if base.problem:
-            problems = (*problems, base.problem)
-        elif price is not None and item_unit.code != unit.code:
-            price, steps, too_much = _converted(price, item_unit, unit, prices.currency, steps)
+        problems += (base.problem,) if base.problem else ()
+        if price is not None and item_unit.code != unit.code:
+            price, steps, too_much = _converted(price, item_unit, unit, offer.prices.currency, steps)
             problems += too_much
-        discounts = _discounts(catalogue, item)
+        discounts = _discounts(catalogue, offer.item)
+    problems += (offer.problem,) if offer.problem else ()
     factor, per = _ratio(unit.factor, default.factor)
     return Pins(
         product.code,

@@ -1,6 +1,7 @@
 """Which price-list item counts for a product in a unit (docs/algorithms/pricing.md, row 2)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,17 +11,26 @@ from webapp.pricing.problems import problem
 from webapp.pricing.snapshot import Catalogue, PriceItem, PriceList, Product, Unit
 
 
-def offered(
-    catalogue: Catalogue, product: Product, unit: Unit, as_of: date
-) -> tuple[PriceList, PriceItem, tuple[Step, ...]] | Problem:
-    """The item that counts, with its list and the lists that were passed over (row 2)."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The item that counts with its list, or the problem that there is none; `steps` are the lists passed over."""
+
+    prices: PriceList | None = None
+    item: PriceItem | None = None
+    steps: tuple[Step, ...] = ()
+    problem: Problem | None = None
+
+
+def offered(catalogue: Catalogue, product: Product, unit: Unit, as_of: date) -> Offer:
+    """The item of the opportunity's list, else of its parents, nearest first."""
     own = catalogue.price_list
     if own is None:
-        return problem("price_list_missing", product=product.code)
+        return Offer(problem=problem("price_list_missing", product=product.code))
     if own.currency != catalogue.currency:
-        return problem("price_list_currency", list=own.name, list_currency=own.currency, currency=catalogue.currency)
+        currencies = {"list_currency": own.currency, "currency": catalogue.currency}
+        return Offer(problem=problem("price_list_currency", list=own.name, **currencies))
     if not own.is_valid(as_of):
-        return problem("price_list_expired", list=own.name, as_of=as_of.isoformat())
+        return Offer(problem=problem("price_list_expired", list=own.name, as_of=as_of.isoformat()))
     passed: tuple[Step, ...] = ()
     other_units = False
     for prices in (own, *own.parents):
@@ -28,15 +38,17 @@ def offered(
         items = prices.items.get(product.code, ())
         chosen = None if why else _chosen(items, product, unit, catalogue.units, prices)
         if isinstance(chosen, Problem):
-            return chosen
+            return Offer(steps=passed, problem=chosen)
         if chosen is not None:
-            return prices, chosen, passed
+            return Offer(prices, chosen, passed)
         other_units = other_units or bool(items and not why)
         facts = (("why", why or "no_item"), ("product", product.code))
         passed += (Step("not_in_list", Source("price_list", prices.id, prices.name), applied=False, facts=facts),)
     if other_units:
-        return problem("unit_mismatch", field="unit", product=product.code, unit=unit.code)
-    return problem("product_not_in_price_list", product=product.code, list=own.name)
+        missing = problem("unit_mismatch", field="unit", product=product.code, unit=unit.code)
+    else:
+        missing = problem("product_not_in_price_list", product=product.code, list=own.name)
+    return Offer(steps=passed, problem=missing)
 
 
 def _unusable(prices: PriceList, own: PriceList, as_of: date) -> str:

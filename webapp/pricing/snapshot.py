@@ -16,6 +16,7 @@ Method = Literal[
     "markup_standard_cost",
     "margin_standard_cost",
 ]
+Policy = Literal["none", "up", "down", "nearest"]
 METHODS: tuple[Method, ...] = (
     "amount",
     "percent_of_list",
@@ -75,7 +76,7 @@ class Product:
 class RoundingPolicy:
     """Where a computed price is moved to: a multiple of `amount`, or the next price that ends in it. `amount` > 0."""
 
-    policy: Literal["none", "up", "down", "nearest"]
+    policy: Policy
     option: Literal["ends_in", "multiple_of"] = "multiple_of"
     amount: Decimal = Decimal("0.01")
 

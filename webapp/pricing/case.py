@@ -1,0 +1,109 @@
+"""The stateless pricing run: a self-contained case in, the priced result out (docs/algorithms/pricing.md)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from webapp.core.money import ZERO, currency_decimals
+from webapp.pluginapi.pricing import PricingRequest
+from webapp.pricing.case_catalogue import read_catalogue
+from webapp.pricing.case_lines import read_lines
+from webapp.pricing.case_result import result_json
+from webapp.pricing.engine import prepare, settle
+from webapp.pricing.model import Answers, OrderInput, Rules
+from webapp.pricing.pointers import CaseError, Node, parsed
+from webapp.pricing.problems import problem
+
+__all__ = ["AskPlugins", "Case", "CaseError", "CasePlugin", "parsed", "price_case", "read_case"]
+
+# The plugins that travel with the product and that a stateless run may ask.
+BUNDLED = frozenset({"contoso_coffee"})
+
+
+@dataclass(frozen=True, slots=True)
+class CasePlugin:
+    """A plugin that the case names, with its settings as they stand in the JSON."""
+
+    name: str
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case that was read: the order with its pins, and the plugins to ask in their order."""
+
+    order: OrderInput
+    plugins: tuple[CasePlugin, ...]
+
+
+AskPlugins = Callable[[tuple[CasePlugin, ...], PricingRequest], Answers]
+
+
+def price_case(document: object, today: date, ask_plugins: AskPlugins | None = None) -> dict[str, Any]:
+    """The result as a JSON value. Raises `CaseError`; what is wrong with the prices is in its problems instead.
+
+    `ask_plugins` answers for the bundled plugins; any other plugin, or without it all, is `not_supported_yet`.
+    """
+    case = read_case(document, today)
+    asked = tuple(plugin for plugin in case.plugins if ask_plugins and plugin.name in BUNDLED)
+    answers = Answers()
+    if ask_plugins and asked:
+        order = case.order
+        answers = ask_plugins(asked, PricingRequest("", order.currency, order.decimals, order.as_of, prepare(order)))
+    unsupported = [
+        problem("not_supported_yet", None, "plugins", plugin=plugin.name)
+        for plugin in case.plugins
+        if plugin not in asked
+    ]
+    return result_json(settle(case.order, answers), unsupported)
+
+
+def read_case(document: object, today: date) -> Case:
+    """The case, checked key by key; `today` is the day of the run where it names none. Raises `CaseError`."""
+    if not isinstance(document, dict):
+        raise CaseError("", "an object is expected")
+    node = Node(document).fields(
+        *("currency", "as_of", "settings", "units", "products", "discount_lists", "price_list", "rates"),
+        *("lines", "order", "plugins"),
+    )
+    listed = node.at("price_list").at("currency").currency("EUR")
+    currency = node.at("currency").currency(listed)
+    as_of = node.at("as_of").day(today) or today
+    rules = _rules(node.at("settings"))
+    catalogue = read_catalogue(node, currency)
+    lines = read_lines(node.at("lines").rows(), catalogue, rules, as_of)
+    decimals = currency_decimals(currency)
+    total = node.at("order").fields("discount_percent", "discount_amount", "freight")
+    order = OrderInput(
+        currency,
+        decimals,
+        as_of,
+        rules,
+        lines,
+        total.at("discount_percent").number(ZERO),
+        total.at("discount_amount").number(ZERO, decimals),
+        total.at("freight").number(ZERO, decimals),
+    )
+    return Case(order, tuple(_plugin(row) for row in node.at("plugins").rows()))
+
+
+def _rules(node: Node) -> Rules:
+    node.fields(
+        *("price_list_required", "revenue_basis", "rounding", "tax_included", "manual_discount"),
+        "order_discount_lowers_tax",
+    )
+    return Rules(
+        node.at("price_list_required").flag(True),
+        node.at("revenue_basis").choice(("total", "net"), "total"),
+        node.at("rounding").choice(("line", "document"), "line"),
+        node.at("tax_included").flag(False),
+        node.at("manual_discount").choice(("line", "unit"), "line"),
+        node.at("order_discount_lowers_tax").flag(False),
+    )
+
+
+def _plugin(node: Node) -> CasePlugin:
+    node.fields("name", "settings")
+    settings = node.at("settings")
+    return CasePlugin(node.at("name").text(), {name: entry.value for name, entry in settings.named()})
