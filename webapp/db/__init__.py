@@ -1,5 +1,27 @@
 """The database: engines, exact columns, migrations, write transactions."""
 
-from webapp.db.engines import Record, connect, connection, database, is_sqlite, use, write
+from webapp.db.engines import (
+    Record,
+    close_connection,
+    connect,
+    connection,
+    database,
+    is_sqlite,
+    open_connection,
+    use,
+    write,
+    write_if_free,
+)
 
-__all__ = ["Record", "connect", "connection", "database", "is_sqlite", "use", "write"]
+__all__ = [
+    "Record",
+    "close_connection",
+    "connect",
+    "connection",
+    "database",
+    "is_sqlite",
+    "open_connection",
+    "use",
+    "write",
+    "write_if_free",
+]

@@ -1,6 +1,6 @@
 """Tables of the aggregate: opportunities, their lines, shares, processes and stages."""
 
-from peewee import BigIntegerField, CompositeKey, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CompositeKey, IntegerField, TextField
 
 from webapp.db import Record
 from webapp.db.fields import DayField, MoneyField, QuantityField, UtcField
@@ -127,13 +127,18 @@ class LineItem(Record):
 
 
 class Share(Record):
-    """A right on one record for a person or a team, `until` its last day in the opportunity's unit's zone."""
+    """Rights on one record for a person or a team. `until` is the last day in the opportunity's unit's zone, `ends` its end."""
 
     opportunity_id = BigIntegerField()
     person_id = BigIntegerField(null=True)
     team_id = BigIntegerField(null=True)
-    rights = TextField()
+    may_read = BooleanField(default=True)
+    may_write = BooleanField(default=False)
+    may_assign = BooleanField(default=False)
+    may_share = BooleanField(default=False)
+    may_close = BooleanField(default=False)
     until = DayField(null=True)
+    ends = UtcField(null=True)
     note = TextField(default="")
     granted_by_id = BigIntegerField()
     created = UtcField()

@@ -12,13 +12,15 @@ from webapp.pluginhost.host import EnabledPlugin
 from webapp.pluginhost.records import PluginFailure, PluginSuspension, UnitPlugin
 
 _enabled: dict[int, dict[int, tuple[EnabledPlugin, ...]]] = {}
-_suspended: dict[int, frozenset[tuple[int, str]]] = {}
+_suspended: dict[str, frozenset[tuple[int, str]]] = {}
 
 
 def enabled(unit: int, epochs: Epochs) -> tuple[EnabledPlugin, ...]:
-    """The unit's plugins in its order: its own rows or the nearest ancestor's. One statement at a new rules epoch."""
+    """The unit's plugins in its order: its own rows or the nearest ancestor's. Two statements at a new rules epoch."""
     if epochs.rules not in _enabled:
         read = _read_enabled()
+        rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin).tuples()
+        _suspended["now"] = frozenset((row[0], row[1]) for row in rows)
         _enabled.clear()
         _enabled[epochs.rules] = read
     sets = _enabled[epochs.rules]
@@ -40,19 +42,13 @@ def forget() -> None:
 
 
 class StoredHealth:
-    """Health in rows that all processes see: three failures in ten minutes suspend a plugin in its unit."""
+    """Health in rows that all processes see: three failures in ten minutes suspend a plugin in its unit.
 
-    def __init__(self, epochs_now):
-        self._epochs_now = epochs_now
+    A suspension raises the rules epoch, so what `enabled` read at an epoch holds for it; see `enabled`.
+    """
 
     def suspended(self, unit: str, plugin: str) -> bool:
-        epochs = self._epochs_now()
-        if epochs.rules not in _suspended:
-            rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin).tuples()
-            read = frozenset((row[0], row[1]) for row in rows)
-            _suspended.clear()
-            _suspended[epochs.rules] = read
-        return (int(unit), plugin) in _suspended[epochs.rules]
+        return (int(unit), plugin) in _suspended.get("now", frozenset())
 
     def failed(self, unit: str, plugin: str, code: str, traceback: str) -> None:
         now = clock.now()

@@ -1,0 +1,83 @@
+"""Reading and writing accounts and contacts."""
+
+from dataclasses import dataclass
+
+from webapp.accounts.records import Account, Contact
+from webapp.core.folding import folded
+from webapp.people.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as lists, forms and lines of text name it."""
+
+    id: int
+    name: str
+    city: str
+    sector: str
+    treatment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact of an account."""
+
+    id: int
+    account_id: int
+    name: str
+    job_title: str
+
+
+_ACCOUNT = (Account.id, Account.name, Account.city, Account.sector, Account.tax_treatment)
+
+
+def account(_actor: Actor, account_id: int) -> AccountRow | None:
+    """The account, or None. Everybody who signs in may see accounts. One statement."""
+    row = Account.select(*_ACCOUNT).where(Account.id == account_id).tuples().first()
+    return AccountRow(*row) if row else None
+
+
+def accounts_named(_actor: Actor, name: str) -> list[AccountRow]:
+    """The accounts whose name is this, accents and case aside. One statement."""
+    wanted = folded(name)
+    return [AccountRow(*row) for row in Account.select(*_ACCOUNT).where(Account.folded == wanted).limit(3).tuples()]
+
+
+def search_accounts(_actor: Actor, text: str, limit: int = 8) -> list[AccountRow]:
+    """Accounts whose name holds every word, those that begin with the text first. One statement."""
+    query = Account.select(*_ACCOUNT)
+    for word in folded(text).split()[:6]:
+        query = query.where(Account.folded.contains(word))
+    found = [AccountRow(*row) for row in query.order_by(Account.folded).limit(100).tuples()]
+    found.sort(key=lambda each: not folded(each.name).startswith(folded(text)))
+    return found[:limit]
+
+
+def contacts_of(_actor: Actor, account_id: int | None) -> list[ContactRow]:
+    """The contacts of an account by name; none for no account. One statement, or none."""
+    if account_id is None:
+        return []
+    rows = (
+        Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
+        .where(Contact.account_id == account_id)
+        .order_by(Contact.folded)
+        .limit(200)
+        .tuples()
+    )
+    return [ContactRow(*row) for row in rows]
+
+
+def contact(_actor: Actor, contact_id: int) -> ContactRow | None:
+    """The contact, or None. One statement."""
+    row = (
+        Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
+        .where(Contact.id == contact_id)
+        .tuples()
+        .first()
+    )
+    return ContactRow(*row) if row else None
+
+
+def insert_account(actor: Actor, name: str) -> int:
+    """A new account by its name, owned by the actor; its id. One statement."""
+    return Account.insert(name=name, folded=folded(name), owner_user_id=actor.user, unit_id=actor.unit).execute()

@@ -1,0 +1,101 @@
+"""The application: the only module that knows every slice."""
+
+import flask.typing
+from flask import Flask, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from peewee import Database
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import caches
+from webapp.core import language
+from webapp.db import close_connection, connect, use
+from webapp.people import routes as people
+from webapp.people.sessions import RowSessions
+from webapp.pluginhost import host
+from webapp.pluginhost import store as plugins
+from webapp.resources import resource
+from webapp.settings import Settings
+from webapp.web import address, fragments, headers, health, help, refusals, templating, texts
+from webapp.web.refusals import SignInNeeded, refusal
+from webapp.web.static import StaticFiles
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+FOR_EVERYBODY = frozenset({"people.sign_in", "people.send_sign_in", "health.alive", "health.ready"})
+
+
+def create_app(settings: Settings, database: Database | None = None) -> Flask:
+    """The application for these settings. `database` is given by tests; nothing is migrated here."""
+    app = Flask("webapp", template_folder=str(resource("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="__Host-oportuna" if settings.is_https else "oportuna",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        OPORTUNA=settings,
+    )
+    use(database or connect(settings.database_url))
+    caches.forget()
+    host.configure(
+        timeout_ms=settings.plugin_timeout_ms,
+        plugins_dir=str(settings.plugins_dir) if settings.plugins_dir else None,
+        health=plugins.StoredHealth(),
+    )
+    app.session_interface = RowSessions(skips=lambda path: path in ("/healthz",))
+    app.url_map.strict_slashes = False
+    address.init_app(app)
+    fragments.init_app(app)
+    headers.init_app(app)
+    refusals.init_app(app)
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.before_request(_speak)
+    app.before_request(_ask_who)
+    app.teardown_request(lambda _error: close_connection())
+    files = StaticFiles(settings.home)
+    templating.init_app(app, files.url)
+    texts.load_catalogues()
+    _mount(app)
+    app.wsgi_app = files.wrap(app.wsgi_app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    return app
+
+
+def _mount(app: Flask) -> None:
+    from webapp.accounts.routes import bp as accounts
+    from webapp.catalog.routes import bp as catalog
+    from webapp.opportunities.routes import bp as opportunities
+    from webapp.pipeline.routes import bp as pipeline
+
+    for blueprint in (people.bp, health.bp, help.bp, accounts, catalog, opportunities, pipeline):
+        app.register_blueprint(blueprint)
+
+
+def _speak() -> None:
+    """Choose the reader's language: their own, else what their browser asks for."""
+    actor = g.get("actor")
+    asked = request.args.get("language")
+    if actor:
+        language.choose(actor.language)
+    elif asked in language.LANGUAGES:
+        language.choose(asked)
+    else:
+        language.choose(request.accept_languages.best_match(language.LANGUAGES) or language.SOURCE)
+
+
+def _ask_who() -> flask.typing.ResponseReturnValue | None:
+    if g.get("actor") is None and request.endpoint not in FOR_EVERYBODY:
+        raise SignInNeeded
+    return None
+
+
+def _stale_form(error: CSRFError) -> flask.typing.ResponseReturnValue:
+    if g.get("actor") is None and request.endpoint not in FOR_EVERYBODY:
+        return refusal(401)
+    return refusal(400)

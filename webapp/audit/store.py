@@ -1,0 +1,130 @@
+"""Writing history inside an action's transaction: the action's row and the deal's span."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from peewee import IntegrityError
+
+from webapp.audit.records import Action, DealSpan
+from webapp.core import clock
+
+
+class RepeatedForm(Exception):
+    """The same person has already sent this form; `first` is what it did."""
+
+    def __init__(self, first: "Did"):
+        super().__init__(first.record)
+        self.first = first
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """An action that a form has already done."""
+
+    id: int
+    record: str
+    opportunity: int | None
+    digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How an action came: by page, api …, with which form and request."""
+
+    via: str = "page"
+    form_key: str | None = None
+    digest: str | None = None
+    request: str | None = None
+    batch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DealState:
+    """The columns of a deal that its spans keep."""
+
+    unit_id: int
+    owner_user_id: int | None
+    owner_team_id: int | None
+    stage_id: int
+    status: str
+    category: str
+    close_date: object
+    revenue: Decimal
+    currency: str
+    score: int | None
+    grade: str | None
+
+
+def write_action(
+    kind: str, record: str, actor: int | None, sent: Sent, *, opportunity: int | None = None, version: int | None = None
+) -> int:
+    """The action's row; its id. One statement. Raises IntegrityError when this form was already sent."""
+    return Action.insert(
+        at=clock.now(),
+        actor_id=actor,
+        via=sent.via,
+        kind=kind,
+        record=record,
+        opportunity_id=opportunity,
+        version=version,
+        batch=sent.batch,
+        form_key=sent.form_key,
+        digest=sent.digest,
+        request=sent.request,
+    ).execute()
+
+
+def already_done(actor: int, form_key: str | None) -> Did | None:
+    """What this form of this person has done before. One statement."""
+    if not form_key:
+        return None
+    row = (
+        Action.select(Action.id, Action.record, Action.opportunity_id, Action.digest)
+        .where((Action.actor_id == actor) & (Action.form_key == form_key))
+        .tuples()
+        .first()
+    )
+    return Did(*row) if row else None
+
+
+def repeated(error: IntegrityError, actor: int, sent: Sent) -> RepeatedForm:
+    """The refusal for a form that was sent before; raises `error` again when that isn't what went wrong."""
+    first = already_done(actor, sent.form_key)
+    if first is None:
+        raise error
+    return RepeatedForm(first)
+
+
+def open_span(opportunity: int, state: DealState, since: datetime) -> None:
+    """The first span of a deal. One statement."""
+    DealSpan.insert(_row(opportunity, state, since)).execute()
+
+
+def next_span(opportunity: int, before: DealState, after: DealState) -> None:
+    """End the current span and open the next, if anything that spans keep has changed. Two statements, or none."""
+    if before == after:
+        return
+    now = clock.now()
+    DealSpan.update(to_at=now).where((DealSpan.opportunity_id == opportunity) & DealSpan.to_at.is_null()).execute()
+    DealSpan.insert(_row(opportunity, after, now)).execute()
+
+
+def _row(opportunity: int, state: DealState, since: datetime) -> dict:
+    return {
+        "opportunity_id": opportunity,
+        "from_at": since,
+        "to_at": None,
+        "recorded_at": clock.now(),
+        "unit_id": state.unit_id,
+        "owner_user_id": state.owner_user_id,
+        "owner_team_id": state.owner_team_id,
+        "stage_id": state.stage_id,
+        "status": state.status,
+        "category": state.category,
+        "close_date": state.close_date,
+        "revenue": state.revenue,
+        "currency": state.currency,
+        "score": state.score,
+        "grade": state.grade,
+    }

@@ -1,0 +1,245 @@
+"""Reading the catalogue. Its heads (units, lists, tiers, taxes) stay in the process under the prices epoch."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from webapp.catalog.records import (
+    DiscountList,
+    DiscountTier,
+    PriceList,
+    PriceListItem,
+    Product,
+    TaxRate,
+    Unit,
+    UnitGroup,
+)
+from webapp.core.folding import folded
+from webapp.core.money import ZERO
+from webapp.people.units import Epochs
+from webapp.pricing import snapshot
+from webapp.pricing.model import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfMeasure:
+    """A unit with its database id."""
+
+    id: int
+    code: str
+    name: str
+    group: str
+    factor: Decimal
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """A price list without its items; `parents` are ids, nearest first."""
+
+    id: int
+    name: str
+    unit: int | None
+    currency: str
+    since: date | None
+    until: date | None
+    epoch: int
+    parents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """All of the catalogue that is small and read by every pricing run."""
+
+    units: dict[int, UnitOfMeasure]
+    lists: dict[int, ListHead]
+    discounts: dict[int, snapshot.DiscountList]
+    taxes: dict[tuple[int, str, str], tuple[tuple[date, Decimal], ...]]
+
+    def tax(self, path: tuple[int, ...], category: str, treatment: str, day: date) -> Decimal:
+        """The rate of the nearest unit on the path that has one for this category and treatment; zero when none has."""
+        for unit in path:
+            rates = [rate for since, rate in self.taxes.get((unit, category, treatment), ()) if since <= day]
+            if rates:
+                return rates[-1]
+        return ZERO
+
+    def fingerprint(self, price_list: int | None) -> str:
+        """The list and its parents with their epochs: another text when any of their prices changed."""
+        if price_list is None or price_list not in self.lists:
+            return ""
+        chain = (price_list, *self.lists[price_list].parents)
+        return ",".join(f"{each}:{self.lists[each].epoch}" for each in chain)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product as lines and lists name it."""
+
+    id: int
+    code: str
+    name: str
+    unit_id: int
+    tax_category: str
+    family: str | None
+    kind: str
+
+
+_heads: dict[int, Heads] = {}
+
+
+def heads(epochs: Epochs) -> Heads:
+    """The catalogue's heads at this prices epoch. Six statements when they aren't in the process yet."""
+    if epochs.prices not in _heads:
+        read = _read_heads()
+        _heads.clear()
+        _heads[epochs.prices] = read
+        return read
+    return _heads[epochs.prices]
+
+
+def forget() -> None:
+    """Empty the process's cache: another database is used from here on."""
+    _heads.clear()
+
+
+def usual_list(path: tuple[int, ...], epochs: Epochs) -> ListHead | None:
+    """The list that a new opportunity gets: the oldest of the nearest unit on the path that has one, else a common one."""
+    known = heads(epochs).lists.values()
+    for unit in (*path, None):
+        own = sorted((each for each in known if each.unit == unit), key=lambda each: each.id)
+        if own:
+            return own[0]
+    return None
+
+
+def catalogue(
+    products: frozenset[int], price_list: int | None, currency: str, epochs: Epochs
+) -> tuple[snapshot.Catalogue, dict[int, ProductRow]]:
+    """What pinning these products needs, and the products by id. One statement, however many products."""
+    known = heads(epochs)
+    head = known.lists.get(price_list) if price_list else None
+    chain = (head.id, *head.parents) if head else ()
+    item = PriceListItem
+    rows = (
+        Product.select(
+            Product.id, Product.code, Product.name, Product.unit_id, Product.family_code, Product.kind,
+            Product.list_price, Product.current_cost, Product.standard_cost, Product.currency, Product.active,
+            Product.sellable_from, Product.sellable_to, Product.tax_category,
+            item.price_list_id, item.unit_id, item.method, item.value,
+            item.rounding_policy, item.rounding_option, item.rounding_amount, item.discount_list_id,
+        )
+        .left_outer_join(item, on=((item.product_id == Product.id) & item.price_list_id.in_(chain or (0,))))
+        .where(Product.id.in_(sorted(products) or (0,)))
+        .tuples()
+    )  # fmt: skip
+    found: dict[str, snapshot.Product] = {}
+    by_id: dict[int, ProductRow] = {}
+    items: dict[int, dict[str, list[snapshot.PriceItem]]] = {each: {} for each in chain}
+    for row in rows:
+        (id_, code, name, unit, family, kind, list_price, current, standard, money, active, since, until, tax) = row[:14]
+        by_id[id_] = ProductRow(id_, code, name, unit, tax, family, kind)
+        found[code] = snapshot.Product(
+            code, name, known.units[unit].code, family, kind, list_price, current, standard, money, active, since, until
+        )
+        if row[14] is not None:
+            items[row[14]].setdefault(code, []).append(_item(code, known, *row[15:]))
+    lists = [_list(known.lists[each], items[each]) for each in chain]
+    own = None
+    if lists:
+        own = snapshot.PriceList(
+            lists[0].id, lists[0].name, lists[0].currency, lists[0].items, lists[0].since, lists[0].until, tuple(lists[1:])
+        )
+    return (
+        snapshot.Catalogue(
+            currency=currency,
+            units={u.code: snapshot.Unit(u.code, u.group, u.factor, u.decimals) for u in known.units.values()},
+            products=found,
+            price_list=own,
+            discount_lists={each.code: each for each in known.discounts.values()},
+        ),
+        by_id,
+    )
+
+
+def search_products(text: str, limit: int = 8) -> list[ProductRow]:
+    """Active products whose code or name holds every word of `text`; codes that begin with it first. One statement."""
+    words = folded(text).split()[:6]
+    query = Product.select(
+        Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code, Product.kind
+    ).where(Product.active)
+    for word in words:
+        query = query.where(Product.folded.contains(word))
+    start = folded(text)
+    rows = query.order_by(Product.code).limit(200).tuples()
+    found = [ProductRow(*row) for row in rows]
+    found.sort(key=lambda p: (not folded(p.code).startswith(start), not folded(p.name).startswith(start), p.code))
+    return found[:limit]
+
+
+def find_product(text: str) -> ProductRow | None:
+    """The active product with this id, code or name, exactly; None when there isn't exactly one. One statement."""
+    wanted = folded(text)
+    match = (Product.folded == wanted) | Product.folded.startswith(wanted) | Product.folded.endswith(wanted)
+    if text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 19:
+        match = match | (Product.id == int(text.strip()))
+    rows = (
+        Product.select(
+            Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code, Product.kind
+        )
+        .where(Product.active & match)
+        .limit(50)
+        .tuples()
+    )
+    found = [ProductRow(*row) for row in rows]
+    for same in (
+        [p for p in found if folded(p.code) == wanted],
+        [p for p in found if str(p.id) == text.strip()],
+        [p for p in found if folded(p.name) == wanted],
+        found,
+    ):
+        if len(same) == 1:
+            return same[0]
+    return None
+
+
+def _read_heads() -> Heads:
+    groups = {group.id: group.code for group in UnitGroup.select()}
+    units = {u.id: UnitOfMeasure(u.id, u.code, u.name, groups[u.group_id], u.factor, u.decimals) for u in Unit.select()}
+    tiers: dict[int, list[Tier]] = {}
+    for tier in DiscountTier.select().order_by(DiscountTier.since):
+        tiers.setdefault(tier.discount_list_id, []).append(Tier(tier.since, tier.until, tier.value))
+    discounts = {
+        d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ()))) for d in DiscountList.select()
+    }
+    rows = {row.id: row for row in PriceList.select()}
+    taxes: dict[tuple[int, str, str], list[tuple[date, Decimal]]] = {}
+    for rate in TaxRate.select().order_by(TaxRate.valid_from):
+        taxes.setdefault((rate.unit_id, rate.category, rate.treatment), []).append((rate.valid_from, rate.rate))
+    return Heads(
+        units,
+        {each: _head(rows[each], rows) for each in rows},
+        discounts,
+        {key: tuple(rates) for key, rates in taxes.items()},
+    )
+
+
+def _head(row: PriceList, rows: dict[int, PriceList]) -> ListHead:
+    parents: list[int] = []
+    at = row.parent_id
+    while at is not None and at not in parents and at != row.id:
+        parents.append(at)
+        at = rows[at].parent_id
+    return ListHead(row.id, row.name, row.unit_id, row.currency, row.valid_from, row.valid_to, row.epoch, tuple(parents))
+
+
+def _list(head: ListHead, items: dict[str, list[snapshot.PriceItem]]) -> snapshot.PriceList:
+    kept = {code: tuple(each) for code, each in items.items()}
+    return snapshot.PriceList(str(head.id), head.name, head.currency, kept, head.since, head.until)
+
+
+def _item(code, known, unit, method, value, policy, option, amount, discounts) -> snapshot.PriceItem:
+    rounding = snapshot.RoundingPolicy(policy, option, amount) if policy != "none" and amount else None
+    return snapshot.PriceItem(
+        code, known.units[unit].code, method, value, rounding, str(discounts) if discounts else None
+    )

@@ -1,0 +1,181 @@
+"""An opportunity as an edit and a page see it: frozen, with all its lines. Also how its values are written as text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from webapp.core.money import ZERO
+
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `id` is text, `new` before it is stored; figures as in a priced line of a pricing run.
+
+    `pins` and `adjustments` are stored JSON: what the line keeps of the catalogue, and the plugins' last accepted answers.
+    """
+
+    id: str
+    position: int
+    product_id: int | None
+    text: str | None
+    description: str | None
+    unit_id: int | None
+    quantity: Decimal
+    given_price: Decimal | None = None
+    given_reason: str | None = None
+    given_by_id: int | None = None
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    requested_date: date | None = None
+    role: str = "counted"
+    tax_percent: Decimal = ZERO
+    status: str = "unpriced"
+    list_price: Decimal | None = None
+    unit_price: Decimal | None = None
+    gross: Decimal | None = None
+    volume_discount: Decimal | None = None
+    plugin_adjustment: Decimal | None = None
+    manual_discount: Decimal | None = None
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    extended: Decimal | None = None
+    pins: str | None = None
+    adjustments: str = "[]"
+    product_code: str | None = None
+    product_name: str | None = None
+    unit_code: str | None = None
+    unit_name: str | None = None
+    unit_decimals: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What the line sells: the product's name or the write-in's text."""
+        return self.product_name or self.text or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The opportunity's own columns, and the names of what they refer to."""
+
+    id: int
+    number: str
+    version: int
+    topic: str
+    account_id: int | None
+    contact_id: int | None
+    type: str
+    status: str
+    owner_user_id: int | None
+    owner_team_id: int | None
+    unit_id: int
+    process_id: int
+    stage_id: int
+    stage_since: datetime
+    created: datetime
+    created_by_id: int | None
+    close_date: date | None
+    expected_date: date | None
+    actual_close_date: date | None
+    time_frame: str | None
+    budget: Decimal | None
+    budget_status: str | None
+    decision_process: str | None
+    situation: str | None
+    need: str | None
+    solution: str | None
+    next_step: str | None
+    probability: int | None
+    category: str
+    score: int | None
+    grade: str | None
+    score_factors: str
+    price_list_id: int | None
+    currency: str
+    revenue_mode: str
+    given_revenue: Decimal | None
+    calculated_revenue: Decimal
+    estimated_revenue: Decimal
+    actual_revenue: Decimal | None
+    discount_percent: Decimal
+    discount_amount: Decimal
+    freight: Decimal
+    detail_total: Decimal
+    discount: Decimal
+    plugin_adjustment: Decimal
+    total_before_freight: Decimal
+    tax: Decimal
+    total: Decimal
+    line_count: int
+    unpriced: int
+    adjustments: str
+    problems: str
+    rules_fingerprint: str
+    prices_fingerprint: str
+    account_name: str | None = None
+    account_treatment: str | None = None
+    contact_name: str | None = None
+    owner_name: str | None = None
+    team_name: str | None = None
+    stage_code: str | None = None
+    stage_name: str | None = None
+    process_name: str | None = None
+    price_list_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The whole aggregate, lines in their order."""
+
+    head: Head
+    lines: tuple[Line, ...] = ()
+
+    def line(self, line: str) -> Line | None:
+        """The line with this id, or None."""
+        return next((each for each in self.lines if each.id == line), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that an edit changes, as stored texts. `record` is `opportunity` or `line:12`."""
+
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+    kind: str = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedDraft:
+    """What a change makes of a draft: `edited` lines renew their pins; `reprices` asks for a pricing run."""
+
+    draft: Draft
+    kind: str
+    changes: tuple[FieldChange, ...] = ()
+    edited: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    reprices: bool = False
+    renew_all: bool = False
+    restored: frozenset[str] = frozenset()
+    record: str = "opportunity"
+
+
+def as_text(value: object) -> str | None:
+    """A value as the change log, data-value and forms write it: 5000.00, 2027-02-03, an id; None for nothing."""
+    if value is None:
+        return None
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent and without needless zeros: 2, 15.252."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,218 @@
+"""The one way in which an opportunity changes.
+
+1. Edits of one record queue in the process at a striped lock. 2. The draft is read without a write transaction.
+3. It is changed and priced, plugins included. 4. The write transaction begins with the claim, which raises the version
+only if nobody else did. 5. Everything is written, or nothing. Who loses the claim starts again from what the other wrote.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from peewee import IntegrityError
+
+from webapp.audit import store as audit
+from webapp.audit.store import DealState, RepeatedForm, Sent
+from webapp.core.errors import Conflict, NotAllowed, NotVisible, StaleEdit, Unavailable
+from webapp.core.language import _
+from webapp.db import write
+from webapp.opportunities import scoring, store, totals
+from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
+from webapp.opportunities.problems import refuse_impossible
+from webapp.opportunities.store import SinceChange
+from webapp.opportunities.totals import Moved, Run
+from webapp.people.access import Actor, reach
+from webapp.people.units import Epochs, read_epochs
+
+ATTEMPTS = 8
+QUEUE_S = 3
+_stripes = [threading.Lock() for _stripe in range(64)]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What happened after the version that an editor carries."""
+
+    version: int
+    changes: tuple[SinceChange, ...] = ()
+
+    def is_edit(self, record: str, field: str, now: str | None, wanted: str | None) -> bool:
+        """Whether `wanted` differs from what the editor showed. Raises StaleEdit when somebody changed it meanwhile.
+
+        A value equal to the one at that version, or to today's, is not an edit, so whole forms merge too.
+        """
+        mine = [each for each in self.changes if each.record == record and each.field == field]
+        if wanted == (mine[0].old if mine else now) or wanted == now:
+            return False
+        by_hand = [each for each in mine if each.kind == "edit"]
+        if by_hand:
+            last = by_hand[-1]
+            raise StaleEdit(
+                _("{who} ha cambiado este dato mientras tanto.", who=last.actor or _("Alguien")),
+                (Conflict(record, field, wanted, now, last.actor, last.at),),
+            )
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What an edit did: before and after, the other lines that moved, what others had changed since the seen version."""
+
+    before: Draft
+    after: Draft
+    changed: ChangedDraft | None
+    moved: tuple[Moved, ...] = ()
+    since: Since = Since(0)
+    line: str | None = None
+    repeated: bool = False
+
+
+Change = Callable[[Draft, Since], ChangedDraft | None]
+
+
+def edit(actor: Actor, opportunity: int, change: Change, sent: Sent, *, seen: int | None, right: str = "write") -> Edited:
+    """Let `change` change the opportunity; None from it means that there is nothing to change.
+
+    `seen` is the version of the editor's region; None where the change can't conflict. Raises NotVisible, NotAllowed,
+    StaleEdit, InvalidInput, or Unavailable when the record is too busy. A form sent twice takes effect once.
+    """
+    with _queued(opportunity):
+        for attempt in range(ATTEMPTS):
+            now = actor if attempt == 0 else replace(actor, epochs=read_epochs())
+            draft = _read(now, opportunity, right)
+            try:
+                done = _attempt(now, draft, change, sent, seen, right)
+            except RepeatedForm as repeated:
+                return Edited(draft, draft, None, repeated=True, line=_line_of(repeated.first.record))
+            except StaleEdit:
+                if audit.already_done(actor.user, sent.form_key):
+                    return Edited(draft, draft, None, repeated=True)
+                raise
+            if done is not None:
+                return done
+    raise Unavailable(_("Hay varias personas editando esto a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
+
+
+def state_of(head: Head) -> DealState:
+    """The columns that the deal's spans keep."""
+    return DealState(
+        head.unit_id, head.owner_user_id, head.owner_team_id, head.stage_id, head.status, head.category,
+        head.close_date, head.estimated_revenue, head.currency, head.score, head.grade,
+    )  # fmt: skip
+
+
+def _read(actor: Actor, opportunity: int, right: str) -> Draft:
+    draft = store.load(reach(actor, right), opportunity)
+    if draft is not None:
+        return draft
+    if store.is_visible(reach(actor, "read"), opportunity):
+        raise NotAllowed(_("Puedes ver esta oportunidad, pero no cambiarla."))
+    raise NotVisible(_("No encontramos esta página."))
+
+
+def _attempt(
+    actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int | None, right: str
+) -> Edited | None:
+    """One try; None when somebody else was quicker."""
+    head = draft.head
+    version = head.version if seen is None else min(seen, head.version)
+    since = Since(version, store.changes_since(head.id, version) if version < head.version else ())
+    changed = change(draft, since)
+    if changed is None:
+        return Edited(draft, draft, None, since=since)
+    run = _priced(draft, changed, actor.epochs)
+    refuse_impossible(run.draft, changed)
+    scored = replace(run, draft=scoring.scored(run.draft, run.as_of))
+    return _written(actor, draft, changed, scored, sent, since, right)
+
+
+def _priced(draft: Draft, changed: ChangedDraft, epochs: Epochs) -> Run:
+    if changed.reprices:
+        run = totals.price(changed.draft, changed.edited, epochs, renew_all=changed.renew_all)
+        return replace(run, moved=tuple(m for m in run.moved if draft.line(m.line)))
+    after = Draft(totals.estimated(changed.draft.head), changed.draft.lines)
+    return Run(after, {}, (), totals.today_of(draft.head, epochs))
+
+
+def _written(
+    actor: Actor, before: Draft, changed: ChangedDraft, run: Run, sent: Sent, since: Since, right: str
+) -> Edited | None:
+    after, line = run.draft, None
+    try:
+        with write():
+            if not store.claim(reach(actor, right), before, after, actor.epochs):
+                return None
+            after = Draft(replace(after.head, version=before.head.version + 1), after.lines)
+            after, traces, line = _with_new_lines(before, after, run, changed)
+            record = f"line:{line}" if line else changed.record
+            action = audit.write_action(
+                changed.kind, record, actor.user, sent, opportunity=before.head.id, version=after.head.version
+            )
+            derived = _derived(before, after, changed)
+            store.write_changes(action, before.head.id, after.head.version, (*changed.changes, *derived))
+            store.update_lines(before, after)
+            if changed.removed:
+                store.remove_lines(changed.removed, actor.user)
+            store.write_traces(after, traces, run.as_of, actor.user, _retraced(before, after, changed))
+            audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
+    except IntegrityError as error:
+        raise audit.repeated(error, actor.user, sent) from None
+    return Edited(before, after, changed, run.moved, since, line)
+
+
+def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft):
+    known = {line.id for line in before.lines} | set(changed.restored)
+    new = [line for line in after.lines if line.id not in known]
+    if changed.restored:
+        for restored in changed.restored:
+            store.bring_back(after.head.id, int(restored))
+    if not new:
+        return after, run.traces, next(iter(changed.restored), None)
+    ids = store.insert_lines(after.head.id, new)
+    lines = tuple(replace(line, id=ids.get(line.id, line.id)) for line in after.lines)
+    traces = {ids.get(line, line): steps for line, steps in run.traces.items()}
+    return Draft(after.head, lines), traces, ids[new[-1].id]
+
+
+def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:
+    """Lines whose trace must be written: edited, new, or moved."""
+    same = {line.id for line in after.lines if (old := before.line(line.id)) and _figures(old) == _figures(line)}
+    return frozenset(line.id for line in after.lines if line.id not in same or line.id in changed.edited)
+
+
+def _figures(line) -> tuple:
+    return (line.list_price, line.unit_price, line.gross, line.net, line.tax, line.extended, line.status, line.adjustments)
+
+
+def _derived(before: Draft, after: Draft, changed: ChangedDraft) -> list[FieldChange]:
+    """What pricing and scoring moved: one row for the totals, one for the score, one a line."""
+    rows = []
+    by_hand = {(change.record, change.field) for change in changed.changes}
+    for name in ("estimated_revenue", "score"):
+        old, new = getattr(before.head, name), getattr(after.head, name)
+        if old != new and ("opportunity", name) not in by_hand:
+            rows.append(FieldChange("opportunity", name, as_text(old), as_text(new), "derived"))
+    if before.head.total != after.head.total:
+        old, new = as_text(before.head.total), as_text(after.head.total)
+        rows.append(FieldChange("opportunity", "total", old, new, "derived"))
+    for line in after.lines:
+        old_line = before.line(line.id)
+        if old_line is not None and old_line.net != line.net:
+            rows.append(FieldChange(f"line:{line.id}", "net", as_text(old_line.net), as_text(line.net), "derived"))
+    return rows
+
+
+def _line_of(record: str) -> str | None:
+    return record.removeprefix("line:") if record.startswith("line:") else None
+
+
+@contextmanager
+def _queued(opportunity: int):
+    stripe = _stripes[opportunity % len(_stripes)]
+    if not stripe.acquire(timeout=QUEUE_S):
+        raise Unavailable(_("Hay varias personas editando esto a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
+    try:
+        yield
+    finally:
+        stripe.release()

@@ -1,0 +1,202 @@
+"""What people do to lines: add, change, remove, bring back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from webapp.audit.store import Sent
+from webapp.catalog import store as catalog
+from webapp.catalog.store import ProductRow
+from webapp.core.errors import Conflict, FieldError, InvalidInput, NotVisible, StaleEdit
+from webapp.core.language import _
+from webapp.core.money import ZERO
+from webapp.opportunities import store
+from webapp.opportunities.draft import NEW, ChangedDraft, Draft, FieldChange, Line, as_text
+from webapp.opportunities.edit import Edited, Since, edit
+from webapp.opportunities.lines.fields import LINE_FIELDS
+from webapp.people.access import Actor
+
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line to add: a product of the catalogue, or a write-in's text with its price. `unit` is None for the usual one."""
+
+    quantity: Decimal = Decimal(1)
+    product: ProductRow | None = None
+    text: str | None = None
+    unit: int | None = None
+    unit_price: Decimal | None = None
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    description: str | None = None
+
+
+def add_line(actor: Actor, opportunity: int, new: NewLine, sent: Sent) -> Edited:
+    """Add a line at the end. Never conflicts. Raises InvalidInput where the quantity or a discount can't be."""
+
+    def added(draft: Draft, _since: Since) -> ChangedDraft:
+        line = _first_line(actor, draft, new)
+        _check_quantity(line)
+        head = draft.head
+        if not draft.lines and head.revenue_mode == "given":
+            head = replace(head, revenue_mode="calculated")
+        return ChangedDraft(
+            Draft(head, (*draft.lines, line)), "line_added", edited=frozenset({NEW}), reprices=True
+        )
+
+    return edit(actor, opportunity, added, sent, seen=None)
+
+
+def change_line(
+    actor: Actor, opportunity: int, line: int, values: Mapping[str, Value], sent: Sent, *, seen: int | None
+) -> Edited:
+    """Change these fields of a line. Raises as `edit` does, and StaleEdit for a line that somebody removed."""
+    return edit(
+        actor, opportunity, lambda draft, since: _changed(actor, draft, since, line, values), sent, seen=seen
+    )
+
+
+def remove_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Edited:
+    """Take a line away; it can be brought back."""
+
+    def removed(draft: Draft, _since: Since) -> ChangedDraft | None:
+        found = _found(draft, line)
+        rest = tuple(each for each in draft.lines if each.id != found.id)
+        change = FieldChange(f"line:{line}", "line", found.name, None)
+        return ChangedDraft(
+            Draft(draft.head, rest), "line_removed", (change,), removed=frozenset({found.id}), reprices=True,
+            record=f"line:{line}",
+        )  # fmt: skip
+
+    return edit(actor, opportunity, removed, sent, seen=None)
+
+
+def bring_back_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Edited:
+    """Undo a removal: the line stands where it stood, with its pins."""
+
+    def restored(draft: Draft, _since: Since) -> ChangedDraft | None:
+        if draft.line(str(line)):
+            return None
+        back = store.removed(opportunity, line)
+        if back is None:
+            raise NotVisible(_("No encontramos esta línea."))
+        lines = tuple(sorted((*draft.lines, back), key=lambda each: (each.position, int(each.id))))
+        change = FieldChange(f"line:{line}", "line", None, back.name)
+        return ChangedDraft(
+            Draft(draft.head, lines), "line_restored", (change,), restored=frozenset({back.id}), reprices=True,
+            record=f"line:{line}",
+        )  # fmt: skip
+
+    return edit(actor, opportunity, restored, sent, seen=None)
+
+
+def _changed(
+    actor: Actor, draft: Draft, since: Since, line: int, values: Mapping[str, Value]
+) -> ChangedDraft | None:
+    before = _found(draft, line)
+    record = f"line:{before.id}"
+    edits: dict[str, Value] = {}
+    changes: list[FieldChange] = []
+    conflicts: list[Conflict] = []
+    sentence = ""
+    for name, value in values.items():
+        shown = as_text(_shown(before, name))
+        try:
+            if since.is_edit(record, name, shown, as_text(value)):
+                edits[name] = value
+                changes.append(FieldChange(record, name, shown, as_text(value)))
+        except StaleEdit as stale:
+            sentence, conflicts = stale.sentence, [*conflicts, *stale.conflicts]
+    if conflicts:
+        raise StaleEdit(sentence, tuple(conflicts))
+    if not edits:
+        return None
+    after = before
+    for name, value in edits.items():
+        after = _with(actor, after, name, value)
+    _check_quantity(after)
+    lines = tuple(after if each.id == before.id else each for each in draft.lines)
+    reprices = any(LINE_FIELDS[name].reprices for name in edits)
+    return ChangedDraft(
+        Draft(draft.head, lines), "line_changed", tuple(changes), edited=frozenset({before.id}) if reprices else frozenset(),
+        reprices=reprices, record=record,
+    )  # fmt: skip
+
+
+def _shown(line: Line, name: str) -> object:
+    """What the page shows and an editor starts from: the price of a line is the one that counts, given or not."""
+    return line.unit_price if name == "unit_price" else getattr(line, LINE_FIELDS[name].column)
+
+
+def _with(actor: Actor, line: Line, name: str, value: Value) -> Line:
+    match name:
+        case "quantity":
+            return replace(line, quantity=value)
+        case "unit":
+            units = catalog.heads(actor.epochs).units
+            if value not in units or (line.unit_id and units[value].group != units[line.unit_id].group):
+                raise InvalidInput(FieldError("unit", _("Elige una unidad en la que se venda este producto."), str(value)))
+            unit = units[value]
+            return replace(line, unit_id=unit.id, unit_code=unit.code, unit_name=unit.name, unit_decimals=unit.decimals)
+        case "unit_price":
+            if value is None and line.product_id is None:
+                raise InvalidInput(FieldError("unit_price", _("Un producto fuera de catálogo lleva su precio."), ""))
+            by = actor.user if value is not None and line.product_id else None
+            return replace(line, given_price=value, given_by_id=by, given_reason=line.given_reason if by else None)
+        case "discount_percent" | "discount_amount":
+            return replace(line, **{name: value if value is not None else ZERO})
+        case _:
+            return replace(line, **{LINE_FIELDS[name].column: value})
+
+
+def _found(draft: Draft, line: int) -> Line:
+    found = draft.line(str(line))
+    if found is not None:
+        return found
+    removed = store.removed_line(draft.head.id, line)
+    if removed is None:
+        raise NotVisible(_("No encontramos esta línea."))
+    who, at = removed
+    raise StaleEdit(
+        _("{who} quitó esta línea.", who=who or _("Alguien")), (Conflict(f"line:{line}", "line", None, None, who, at),)
+    )
+
+
+def _first_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
+    position = max((line.position for line in draft.lines), default=0) + 1
+    units = catalog.heads(actor.epochs).units
+    if new.product is None:
+        if not new.text:
+            raise InvalidInput(FieldError("product", _("Elige un producto o escribe qué vendes y su precio."), ""))
+        if new.unit_price is None:
+            raise InvalidInput(
+                FieldError("product", _("No hay ningún producto «{text}». Con un precio, vale fuera de catálogo.", text=new.text),
+                           new.text)
+            )  # fmt: skip
+        unit = units.get(new.unit) if new.unit else None
+    else:
+        unit = units[new.unit if new.unit is not None else new.product.unit_id]
+        if unit.group != units[new.product.unit_id].group:
+            raise InvalidInput(FieldError("unit", _("Elige una unidad en la que se venda este producto."), unit.name))
+    return Line(
+        id=NEW, position=position, product_id=new.product.id if new.product else None,
+        text=None if new.product else new.text, description=new.description, unit_id=unit.id if unit else None,
+        quantity=new.quantity, given_price=new.unit_price,
+        given_by_id=actor.user if new.product and new.unit_price is not None else None,
+        discount_percent=new.discount_percent, discount_amount=new.discount_amount,
+        product_code=new.product.code if new.product else None, product_name=new.product.name if new.product else None,
+        unit_code=unit.code if unit else None, unit_name=unit.name if unit else None,
+        unit_decimals=unit.decimals if unit else None,
+    )  # fmt: skip
+
+
+def _check_quantity(line: Line) -> None:
+    decimals = line.unit_decimals if line.unit_decimals is not None else 6
+    if line.quantity != round(line.quantity, decimals):
+        raise InvalidInput(
+            FieldError("quantity", _("La cantidad admite {n} decimales como mucho en esta unidad.", n=decimals), as_text(line.quantity) or "")
+        )  # fmt: skip
+

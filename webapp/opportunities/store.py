@@ -1,0 +1,272 @@
+"""Reading and writing the aggregate: the only place with its SQL. Nothing but frozen values leaves it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from peewee import JOIN, fn
+
+from webapp.accounts.records import Account, Contact
+from webapp.audit.records import Action, Change, PriceTrace
+from webapp.catalog.records import Product, Unit
+from webapp.catalog.records import PriceList as PriceListRecord
+from webapp.core import clock
+from webapp.core.folding import folded
+from webapp.db import database
+from webapp.opportunities.draft import Draft, FieldChange, Head, Line
+from webapp.opportunities.records import LineItem, NumberSeries, Opportunity, Process, Share, Stage
+from webapp.people.access import Reach
+from webapp.people.records import Epoch, Team, User
+from webapp.people.units import Epochs
+from webapp.pricing import stored
+from webapp.pricing.model import Step
+
+_NAMES = (
+    "account_name", "account_treatment", "contact_name", "owner_name", "team_name",
+    "stage_code", "stage_name", "process_name", "price_list_name",
+)  # fmt: skip
+HEAD_COLUMNS = tuple(f.name for f in fields(Head) if f.name not in _NAMES)
+_LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals")
+LINE_COLUMNS = tuple(f.name for f in fields(Line) if f.name not in _LINE_NAMES)
+_STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
+
+
+@dataclass(frozen=True, slots=True)
+class SinceChange:
+    """A change by somebody's hand after a version: field, its values as text, who and when."""
+
+    version: int
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+    kind: str
+    actor: str
+    at: datetime
+
+
+def load(reach: Reach, opportunity: int) -> Draft | None:
+    """The opportunity with all its lines, or None when it isn't within reach. Two statements: the head first."""
+    row = (
+        Opportunity.select(
+            *(getattr(Opportunity, name) for name in HEAD_COLUMNS),
+            Account.name, Account.tax_treatment, Contact.name, User.name, Team.name,
+            Stage.code, Stage.name, Process.name, PriceListRecord.name,
+        )
+        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
+        .join_from(Opportunity, Contact, JOIN.LEFT_OUTER, on=(Contact.id == Opportunity.contact_id))
+        .join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
+        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
+        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
+        .join_from(Opportunity, Process, on=(Process.id == Opportunity.process_id))
+        .join_from(Opportunity, PriceListRecord, JOIN.LEFT_OUTER, on=(PriceListRecord.id == Opportunity.price_list_id))
+        .where((Opportunity.id == opportunity) & Opportunity.deleted.is_null() & reach.where(Opportunity, Share))
+        .tuples()
+        .first()
+    )  # fmt: skip
+    if row is None:
+        return None
+    return Draft(Head(*row), lines_of(opportunity))
+
+
+def lines_of(opportunity: int) -> tuple[Line, ...]:
+    """The lines in their order. One statement."""
+    rows = (
+        _lines()
+        .where((LineItem.opportunity_id == opportunity) & LineItem.removed.is_null())
+        .order_by(LineItem.position, LineItem.id)
+        .tuples()
+    )
+    return tuple(Line(str(row[0]), *row[1:]) for row in rows)
+
+
+def removed(opportunity: int, line: int) -> Line | None:
+    """A line that was taken away and can be brought back, or None. One statement."""
+    row = (
+        _lines()
+        .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity) & LineItem.removed.is_null(False))
+        .tuples()
+        .first()
+    )
+    return Line(str(row[0]), *row[1:]) if row else None
+
+
+def _lines():
+    return (
+        LineItem.select(
+            *(getattr(LineItem, name) for name in LINE_COLUMNS),
+            Product.code, Product.name, Unit.code, Unit.name, Unit.decimals,
+        )
+        .join(Product, JOIN.LEFT_OUTER, on=(Product.id == LineItem.product_id))
+        .join_from(LineItem, Unit, JOIN.LEFT_OUTER, on=(Unit.id == LineItem.unit_id))
+    )  # fmt: skip
+
+
+def is_visible(reach: Reach, opportunity: int) -> bool:
+    """Whether the opportunity is within reach. One statement."""
+    found = Opportunity.select(Opportunity.id).where(
+        (Opportunity.id == opportunity) & Opportunity.deleted.is_null() & reach.where(Opportunity, Share)
+    )
+    return found.exists()
+
+
+def changes_since(opportunity: int, version: int) -> tuple[SinceChange, ...]:
+    """What was changed after `version`, oldest first. One statement."""
+    rows = (
+        Change.select(
+            Change.version, Change.record, Change.field, Change.old, Change.new, Change.kind, User.name, Action.at
+        )
+        .join(Action, on=(Action.id == Change.action_id))
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Action.actor_id))
+        .where((Change.opportunity_id == opportunity) & (Change.version > version))
+        .order_by(Change.version, Change.id)
+        .tuples()
+    )
+    return tuple(SinceChange(*row) for row in rows)
+
+
+def removed_line(opportunity: int, line: int) -> tuple[str, datetime] | None:
+    """Who removed this line, and when; None when it was never one of the opportunity's. One statement."""
+    row = (
+        LineItem.select(User.name, LineItem.removed)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == LineItem.removed_by_id))
+        .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity) & LineItem.removed.is_null(False))
+        .tuples()
+        .first()
+    )
+    return row and (row[0] or "", row[1])
+
+
+def claim(reach: Reach, before: Draft, after: Draft, epochs: Epochs) -> bool:
+    """Raise the version and write what the head changes, if nobody else did since and the reach still holds.
+
+    One statement, the first of the write transaction; False means that everything must be read again.
+    """
+    changed = {
+        getattr(Opportunity, name): getattr(after.head, name)
+        for name in HEAD_COLUMNS
+        if name not in ("id", "version") and getattr(after.head, name) != getattr(before.head, name)
+    }
+    search = search_text(after.head)
+    if search != search_text(before.head):
+        changed[Opportunity.search] = search
+    same_rules = Epoch.select(Epoch.id).where(
+        (Epoch.access == epochs.access) & (Epoch.rules == epochs.rules) & (Epoch.prices == epochs.prices)
+    )
+    written = (
+        Opportunity.update({Opportunity.version: Opportunity.version + 1, **changed})
+        .where(
+            (Opportunity.id == before.head.id)
+            & (Opportunity.version == before.head.version)
+            & Opportunity.deleted.is_null()
+            & reach.where(Opportunity, Share)
+            & fn.EXISTS(same_rules)
+        )
+        .execute()
+    )
+    return written == 1
+
+
+def insert_head(values: dict) -> int:
+    """A new opportunity's row. One statement; its id."""
+    return Opportunity.insert(values).execute()
+
+
+def columns_of(head: Head) -> dict:
+    """The row that a new head becomes."""
+    values = {getattr(Opportunity, name): getattr(head, name) for name in HEAD_COLUMNS if name != "id"}
+    return values | {Opportunity.search: search_text(head)}
+
+
+def number_of(opportunity: int) -> str:
+    """The number that people know it by. One statement."""
+    return Opportunity.select(Opportunity.number).where(Opportunity.id == opportunity).scalar()
+
+
+def next_number(year: int) -> str:
+    """The next number of the year: OP-2026-000123. One statement."""
+    series = NumberSeries
+    row = (
+        series.insert(year=year, last=1)
+        .on_conflict(conflict_target=[series.year], update={series.last: series.last + 1})
+        .returning(series.last)
+        .execute()
+    )
+    last = next(iter(row))
+    return f"OP-{year}-{getattr(last, 'last', last):06d}"
+
+
+def insert_lines(opportunity: int, lines: Iterable[Line]) -> dict[str, str]:
+    """New lines; from the id they had in the draft to the one they have now. One statement a line."""
+    ids = {}
+    for line in lines:
+        values = {getattr(LineItem, name): getattr(line, name) for name in _STORED_LINE}
+        ids[line.id] = str(LineItem.insert({LineItem.opportunity_id: opportunity, **values}).execute())
+    return ids
+
+
+def update_lines(before: Draft, after: Draft) -> None:
+    """Write every line that differs from before. One statement, however many lines."""
+    old = {line.id: line for line in before.lines}
+    changed = [line for line in after.lines if line.id in old and line != old[line.id]]
+    names = [
+        name for name in _STORED_LINE if any(getattr(line, name) != getattr(old[line.id], name) for line in changed)
+    ]
+    if not changed or not names:
+        return
+    columns = [getattr(LineItem, name) for name in names]
+    text = f'UPDATE line_item SET {", ".join(f"{c.column_name} = ?" for c in columns)} WHERE id = ?'
+    rows = [(*(c.db_value(getattr(line, n)) for c, n in zip(columns, names, strict=True)), int(line.id)) for line in changed]
+    database.obj.execute_many(text, rows)
+
+
+def remove_lines(lines: frozenset[str], actor: int | None) -> None:
+    """Take lines away; they can be brought back. One statement."""
+    LineItem.update(removed=clock.now(), removed_by_id=actor).where(
+        LineItem.id.in_([int(line) for line in lines])
+    ).execute()
+
+
+def bring_back(opportunity: int, line: int) -> int:
+    """Undo a removal. One statement; the number of lines brought back."""
+    return (
+        LineItem.update(removed=None, removed_by_id=None)
+        .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity))
+        .execute()
+    )
+
+
+def write_traces(
+    draft: Draft, traces: dict[str, Sequence[Step]], as_of: object, actor: int | None, lines: frozenset[str]
+) -> None:
+    """Replace the traces of these lines and of the order. One statement."""
+    now = PriceTrace.at.db_value(clock.now())
+    day = PriceTrace.as_of.db_value(as_of)
+    head = draft.head
+    rows = [
+        (head.id, int(line) if line else None, stored.write_steps(steps), now, day, head.version, head.rules_fingerprint, actor)
+        for line, steps in traces.items()
+        if line in lines or not line
+    ]  # fmt: skip
+    database.obj.execute_many(
+        "INSERT INTO price_trace (opportunity_id, line_id, steps, at, as_of, run, fingerprint, actor_id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (opportunity_id, COALESCE(line_id, 0)) DO UPDATE SET "
+        "steps = excluded.steps, at = excluded.at, as_of = excluded.as_of, run = excluded.run, "
+        "fingerprint = excluded.fingerprint, actor_id = excluded.actor_id",
+        rows,
+    )
+
+
+def write_changes(action: int, opportunity: int, version: int, changes: Sequence[FieldChange]) -> None:
+    """The change log's rows of an action. One statement."""
+    database.obj.execute_many(
+        "INSERT INTO change (action_id, opportunity_id, version, record, field, old, new, kind) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(action, opportunity, version, c.record, c.field, c.old, c.new, c.kind) for c in changes],
+    )
+
+
+def search_text(head: Head) -> str:
+    """What the text search finds the opportunity by: number, topic, account, contact."""
+    return folded(head.number, head.topic, head.account_name, head.contact_name)
+

@@ -1,0 +1,236 @@
+"""Pricing a draft: pins renewed where lines were edited, the unit's plugins asked once, figures put into the draft."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from webapp.catalog import store as catalog
+from webapp.core import clock
+from webapp.core.money import ZERO, currency_decimals
+from webapp.opportunities.draft import Draft, Head, Line
+from webapp.people.units import Epochs, Unit, unit_tree
+from webapp.pluginapi.pricing import PricingRequest
+from webapp.pluginhost import host
+from webapp.pluginhost import store as plugins
+from webapp.pluginhost.host import LastAnswers
+from webapp.pricing import engine, stored
+from webapp.pricing.catalogue import pin
+from webapp.pricing.model import Answers, LineInput, OrderInput, Pins, Priced, PricedLine, Problem, Rules, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A line that an edit of another line moved."""
+
+    line: str
+    name: str
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A priced draft: traces by line id and, under the empty text, the order's; `moved` names the other lines that moved."""
+
+    draft: Draft
+    traces: dict[str, tuple[Step, ...]]
+    moved: tuple[Moved, ...]
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Entering:
+    line: Line
+    pins: Pins | None
+
+
+def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bool = False) -> Run:
+    """Price the whole opportunity. One statement for the catalogue when a line is pinned anew, else none.
+
+    Lines that were not edited enter with their pins; their plugin answers stay too where the unit's rules have changed
+    since they were given, unless `renew_all` asks for everything anew. Raises nothing for what a plugin does.
+    """
+    head = draft.head
+    unit = unit_tree(epochs)[head.unit_id]
+    as_of = clock.today(unit.time_zone)
+    renewed = frozenset(line.id for line in draft.lines) if renew_all else edited
+    entering = _pinned(draft, renewed, unit, as_of, epochs)
+    rules_now = plugins.rules_fingerprint(head.unit_id, epochs, unit_tree(epochs))
+    alone = renewed >= {line.id for line in draft.lines}
+    fresh = alone or head.rules_fingerprint == rules_now
+    order = OrderInput(
+        head.currency,
+        currency_decimals(head.currency),
+        as_of,
+        rules_of(unit),
+        tuple(_input(each) for each in entering),
+        head.discount_percent,
+        head.discount_amount,
+        head.freight,
+    )
+    answers = _answers(draft, order, epochs)
+    if not fresh:
+        answers = _keeping_old(draft, answers, renewed)
+    priced = engine.settle(order, answers)
+    lines = tuple(_figures(each, figures, answers) for each, figures in zip(entering, priced.lines, strict=True))
+    prices_now = catalog.heads(epochs).fingerprint(head.price_list_id)
+    after = replace(
+        _totals(head, priced, answers),
+        line_count=len(lines),
+        rules_fingerprint=rules_now if fresh else head.rules_fingerprint,
+        prices_fingerprint=prices_now if alone else head.prices_fingerprint,
+    )
+    traces = {each.id: each.trace for each in priced.lines} | {"": priced.order.trace}
+    return Run(Draft(after, lines), traces, _moved(draft, lines, edited), as_of)
+
+
+def rules_of(unit: Unit) -> Rules:
+    """The unit's settings of the arithmetic; what it doesn't say has the usual default."""
+
+    def said(name: str) -> str | None:
+        return unit.settings.get(f"pricing.{name}")
+
+    usual = Rules()
+    return Rules(
+        price_list_required=said("price_list_required") != "false",
+        revenue_basis="net" if said("revenue_basis") == "net" else usual.revenue_basis,
+        rounding="document" if said("rounding") == "document" else usual.rounding,
+        tax_included=said("tax_included") == "true",
+        manual_discount="unit" if said("manual_discount") == "unit" else usual.manual_discount,
+        order_discount_lowers_tax=said("order_discount_lowers_tax") == "true",
+    )
+
+
+def today_of(head: Head, epochs: Epochs) -> date:
+    """Today in the zone of the opportunity's business unit."""
+    return clock.today(unit_tree(epochs)[head.unit_id].time_zone)
+
+
+def estimated(head: Head) -> Head:
+    """The head with its estimated revenue: the lines' figure, or the one that a person gave."""
+    given = head.given_revenue or ZERO
+    return replace(head, estimated_revenue=head.calculated_revenue if head.revenue_mode == "calculated" else given)
+
+
+def have_moved(head: Head, epochs: Epochs) -> bool:
+    """Whether prices or rules have changed since the stored figures were made, told by fingerprints alone."""
+    if not head.line_count or head.status not in ("open", "on_hold"):
+        return False
+    rules = plugins.rules_fingerprint(head.unit_id, epochs, unit_tree(epochs))
+    return (head.rules_fingerprint, head.prices_fingerprint) != (
+        rules,
+        catalog.heads(epochs).fingerprint(head.price_list_id),
+    )
+
+
+def _pinned(draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs) -> list[_Entering]:
+    wanted = frozenset(line.product_id for line in draft.lines if line.id in renewed and line.product_id)
+    known, by_id = None, {}
+    if wanted:
+        known, by_id = catalog.catalogue(wanted, draft.head.price_list_id, draft.head.currency, epochs)
+    entering = []
+    for line in draft.lines:
+        if line.product_id is None:
+            entering.append(_Entering(line, None))
+        elif known is not None and line.id in renewed and line.product_id in by_id:
+            product = by_id[line.product_id]
+            unit_code = line.unit_code or known.products[product.code].unit
+            treatment = draft.head.account_treatment or "standard"
+            tax = catalog.heads(epochs).tax(unit.path, product.tax_category, treatment, as_of)
+            pins = pin(known, product.code, unit_code, as_of)
+            entering.append(_Entering(replace(line, tax_percent=tax, pins=stored.write_pins(pins)), pins))
+        else:
+            entering.append(_Entering(line, stored.read_pins(line.pins) if line.pins else None))
+    return entering
+
+
+def _input(entering: _Entering) -> LineInput:
+    line = entering.line
+    is_write_in = line.product_id is None
+    return LineInput(
+        id=line.id,
+        quantity=line.quantity,
+        pins=entering.pins,
+        write_in_price=line.given_price if is_write_in else None,
+        override=None if is_write_in else line.given_price,
+        discount_percent=line.discount_percent,
+        discount_amount=line.discount_amount,
+        tax_percent=line.tax_percent,
+        counted=line.role == "counted",
+    )
+
+
+def _answers(draft: Draft, order: OrderInput, epochs: Epochs) -> Answers:
+    active = plugins.enabled(draft.head.unit_id, epochs)
+    if not active or not order.lines:
+        return Answers()
+    request = PricingRequest(
+        str(draft.head.unit_id), order.currency, order.decimals, order.as_of, engine.prepare(order)
+    )
+    return host.price(active, request, _last(draft))
+
+
+def _last(draft: Draft) -> LastAnswers:
+    lines = {line.id: stored.read_line_answers(line.adjustments, line.id) for line in draft.lines if line.adjustments != "[]"}
+    return LastAnswers(lines, stored.read_order_answers(draft.head.adjustments))
+
+
+def _keeping_old(draft: Draft, answers: Answers, renewed: frozenset[str]) -> Answers:
+    """New answers for the edited lines, the stored ones for all others and for the order: the rules have changed since."""
+    last = _last(draft)
+    new = tuple(each for each in answers.lines if each.answer.line in renewed)
+    old = tuple(each for line, given in last.lines.items() if line not in renewed for each in given)
+    return replace(answers, lines=old + new, order=last.order)
+
+
+def _figures(entering: _Entering, priced: PricedLine, answers: Answers) -> Line:
+    own = tuple(each for each in answers.lines if each.answer.line == priced.id)
+    return replace(
+        entering.line,
+        status=priced.status,
+        list_price=priced.list_price,
+        unit_price=priced.unit_price,
+        gross=priced.gross,
+        volume_discount=priced.volume_discount,
+        plugin_adjustment=priced.plugin_adjustment,
+        manual_discount=priced.manual_discount,
+        net=priced.net,
+        tax=priced.tax,
+        extended=priced.extended,
+        adjustments=stored.write_line_answers(own),
+    )
+
+
+def _totals(head: Head, priced: Priced, answers: Answers) -> Head:
+    order = priced.order
+    return estimated(
+        replace(
+            head,
+            detail_total=order.detail_total,
+            discount=order.discount,
+            plugin_adjustment=order.plugin_adjustment,
+            total_before_freight=order.total_before_freight,
+            tax=order.tax,
+            total=order.total,
+            calculated_revenue=order.estimated_revenue,
+            unpriced=order.unpriced,
+            adjustments=stored.write_order_answers(answers.order),
+            problems=problems_to_text(priced.problems),
+        )
+    )
+
+
+def problems_to_text(problems: Iterable[Problem]) -> str:
+    """Problems as they are stored with the opportunity: code, line, field and facts."""
+    rows = [{"code": p.code, "line": p.line, "field": p.field, "facts": dict(p.facts)} for p in problems]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _moved(before: Draft, after: tuple[Line, ...], edited: frozenset[str]) -> tuple[Moved, ...]:
+    return tuple(
+        Moved(line.id, line.name, old.net, line.net)
+        for line in after
+        if line.id not in edited and (old := before.line(line.id)) is not None and old.net != line.net
+    )

@@ -1,0 +1,155 @@
+"""The one place that says who may see and do what.
+
+`reach(actor, right)` answers with everything that a right covers; `Reach.where` turns it into the predicate of a query
+on opportunities. Depths: own, team, unit, unit and below, all; each holds the ones before it. Several grants add up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from webapp.core import clock
+from webapp.people.records import RoleGrant, RolePrivilege, TeamMember
+from webapp.people.units import Epochs, unit_tree
+
+
+SHARED_RIGHTS = frozenset({"read", "write", "assign", "share", "close"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts in this request. `via` is page, api, embed, import, job or cli."""
+
+    user: int
+    name: str
+    email: str
+    unit: int
+    job: str
+    language: str
+    locale: str
+    time_zone: str
+    theme: str
+    epochs: Epochs
+    via: str = "page"
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round mark."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:2])).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """A person's teams and, for each privilege, the depths with the units they are counted from."""
+
+    teams: frozenset[int]
+    grants: dict[str, frozenset[tuple[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a right covers: everything, or the user's own, their teams', these units', and what is shared with them."""
+
+    user: int
+    teams: frozenset[int]
+    units: frozenset[int]
+    everything: bool = False
+    nothing: bool = False
+    shared_right: str | None = None
+    now: datetime | None = None
+
+    def ways(self, opportunity, share) -> list:
+        """The predicates that together make `where`, one for each index; empty for everything or nothing."""
+        if self.everything or self.nothing:
+            return []
+        parts = [opportunity.owner_user_id == self.user]
+        if self.teams:
+            parts.append(opportunity.owner_team_id.in_(sorted(self.teams)))
+        if self.units:
+            parts.append(opportunity.unit_id.in_(sorted(self.units)))
+        if self.shared_right:
+            parts.append(opportunity.id.in_(self._shared(share)))
+        return parts
+
+    def where(self, opportunity, share):
+        """The predicate on `opportunity` for one record, for counts and for sums; `share` is the table of shares."""
+        if self.everything:
+            return opportunity.id.is_null(False)
+        if self.nothing:
+            return opportunity.id.is_null()
+        return reduce(or_, self.ways(opportunity, share))
+
+    def covers(self, unit: int, owner_user: int | None, owner_team: int | None) -> bool:
+        """Whether a record with this unit and owner is covered, shares aside."""
+        if self.everything or self.nothing:
+            return self.everything
+        return unit in self.units or owner_user == self.user or (owner_team is not None and owner_team in self.teams)
+
+    def _shared(self, share):
+        to_me = share.person_id == self.user
+        if self.teams:
+            to_me = to_me | share.team_id.in_(sorted(self.teams))
+        lasts = share.ends.is_null() | (share.ends > self.now)
+        return share.select(share.opportunity_id).where(to_me & lasts & getattr(share, f"may_{self.shared_right}"))
+
+
+_cache: dict[tuple[int, int], Rights] = {}
+
+
+def reach(actor: Actor, right: str) -> Reach:
+    """What `right` (read, write, close ...) covers for the actor. No statement once their rights are in the process."""
+    rights = rights_of(actor)
+    granted = rights.grants.get(right, frozenset())
+    if not granted:
+        return Reach(actor.user, frozenset(), frozenset(), nothing=True)
+    depths = {depth for depth, _unit in granted}
+    tree = unit_tree(actor.epochs)
+    units: set[int] = {unit for depth, unit in granted if depth in ("unit", "unit_and_below")}
+    for depth, unit in granted:
+        if depth == "unit_and_below":
+            units |= tree.below(unit)
+    return Reach(
+        user=actor.user,
+        teams=rights.teams if depths - {"own"} else frozenset(),
+        units=frozenset(units),
+        everything="all" in depths,
+        shared_right=right if right in SHARED_RIGHTS else None,
+        now=clock.now(),
+    )
+
+
+def may(actor: Actor, right: str) -> bool:
+    """Whether any of the actor's roles gives the right at all."""
+    return bool(rights_of(actor).grants.get(right))
+
+
+def rights_of(actor: Actor) -> Rights:
+    """The actor's teams and grants. Two statements when they aren't in the process at this access epoch."""
+    key = (actor.epochs.access, actor.user)
+    if key not in _cache:
+        if len(_cache) > 10_000:
+            _cache.clear()
+        _cache[key] = _read_rights(actor.user)
+    return _cache[key]
+
+
+def forget() -> None:
+    """Empty the process's cache: another database is used from here on."""
+    _cache.clear()
+
+
+def _read_rights(user: int) -> Rights:
+    teams = frozenset(team for (team,) in TeamMember.select(TeamMember.team_id).where(TeamMember.user_id == user).tuples())
+    rows = (
+        RoleGrant.select(RolePrivilege.privilege, RolePrivilege.depth, RoleGrant.unit_id)
+        .join(RolePrivilege, on=(RolePrivilege.role_id == RoleGrant.role_id))
+        .where(RoleGrant.user_id == user)
+        .tuples()
+    )
+    grants: dict[str, set[tuple[str, int]]] = {}
+    for privilege, depth, unit in rows:
+        grants.setdefault(privilege, set()).add((depth, unit))
+    return Rights(teams, {privilege: frozenset(depths) for privilege, depths in grants.items()})
+

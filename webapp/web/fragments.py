@@ -1,0 +1,37 @@
+"""Page or fragment: the one place that knows how htmx asks and how it is answered."""
+
+import json
+from collections.abc import Iterable
+
+from flask import Flask, Response, make_response, render_template, request
+from htmx_flask import Htmx
+
+
+def init_app(app: Flask) -> None:
+    """Let requests know about htmx; every answer says that it varies by it."""
+    Htmx(app)
+    app.after_request(_vary)
+
+
+def wants_fragment() -> bool:
+    """Whether htmx asks for a part of the page; boosted links and plain browsers get whole pages."""
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def swapped(parts: Iterable[str], *, said: str = "", events: dict | None = None, status: int = 200) -> Response:
+    """An answer of parts in order: table rows first, then out-of-band regions, then the spoken sentence.
+
+    `said` is announced to screen readers; `events` are fired in the browser, named with their details.
+    """
+    body = "\n".join(parts)
+    if said:
+        body += "\n" + render_template("_said.html", sentence=said)
+    response = make_response(body, status)
+    if events:
+        response.headers["HX-Trigger"] = json.dumps(events, ensure_ascii=True)
+    return response
+
+
+def _vary(response: Response) -> Response:
+    response.headers.add("Vary", "HX-Request-Type")
+    return response
