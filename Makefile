@@ -16,7 +16,8 @@ JOBS ?= 2
 ARGS ?=
 # pip 22.3 and later can install into an environment that has no pip of its own,
 # which is what Debian's Python makes when python3-venv is missing.
-PIP := "$(PYTHON)" -m pip --python $(BIN)/python --disable-pip-version-check --no-input
+PIP = $(shell "$(PYTHON)" -m pip --version >/dev/null 2>&1 && echo '"$(PYTHON)" -m pip' || command -v pip3 || command -v pip) \
+	--python $(BIN)/python --disable-pip-version-check --no-input
 
 .PHONY: help
 help: ## list what can be made
@@ -27,20 +28,22 @@ help: ## list what can be made
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "make needs Python 3.11 or later: no python3.11 and no python3 on the PATH." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make needs Python 3.11 or later: $(PYTHON) is older. Name another with PYTHON=…" >&2; exit 1; }
-	@"$(PYTHON)" -m pip --version >/dev/null 2>&1 || { echo "make needs pip for $(PYTHON): on Debian, apt-get install python3-pip." >&2; exit 1; }
-	"$(PYTHON)" -m venv --without-pip $(VENV)
+	@"$(PYTHON)" -m pip --version >/dev/null 2>&1 || command -v pip3 pip >/dev/null || { echo "make needs pip: on Debian, apt-get install python3-pip." >&2; exit 1; }
+	@"$(PYTHON)" -m venv --without-pip $(VENV)
 
 # Each stamp is newer than the file that it was made from, so a second `make` asks nobody for anything.
 $(VENV)/.locked: requirements.lock | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	@echo "Installing what Oportuna needs into $(VENV) …"
+	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.locked-test: requirements-test.lock $(VENV)/.locked
-	$(PIP) install --quiet --require-hashes -r requirements-test.lock
+	@echo "Installing what the tests need into $(VENV) …"
+	@$(PIP) install --quiet --require-hashes -r requirements-test.lock
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml $(VENV)/.locked
-	$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(PIP) install --quiet --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
 .PHONY: setup

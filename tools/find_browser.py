@@ -11,11 +11,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.support.chromium import NO_BROWSER, find_browser
+from tests.support.chromium import NO_BROWSER, NOT_A_BROWSER, find_browser
 
 
 def main() -> int:
+    named = os.environ.get("OPORTUNA_BROWSER")
     browser = find_browser()
+    if browser is None and named:
+        print(NOT_A_BROWSER.format(path=named), file=sys.stderr)
+        return 1
     if browser is None and os.geteuid() == 0 and shutil.which("apt-get"):
         install_chromium()
         browser = find_browser()

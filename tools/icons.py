@@ -26,13 +26,13 @@ list-filter lock lock-open log-in log-out mail map-pin menu message-square minus
 pencil percent phone play plus printer puzzle receipt-text refresh-cw rotate-ccw save scale search send settings
 share-2 shield-check snowflake sparkles star sun sun-medium swords table-2 tag target trash-2 trending-down
 trending-up triangle-alert truck undo-2 upload user user-plus users webhook wifi-off x
-""".split()
+"""
 
 
 def main() -> int:
     with TemporaryDirectory() as folder:
         package = unpacked(PACKAGE, VERSION, Path(folder))
-        icons = {name: inside((package / f"icons/{name}.svg").read_text()) for name in NAMES}
+        icons = {name: inside((package / f"icons/{name}.svg").read_text()) for name in NAMES.split()}
         licence = (package / "LICENSE").read_text()
     (WEB / "icons.json").write_text(json.dumps(icons, indent=0) + "\n")
     (WEB / "icons.LICENSE.txt").write_text(licence)

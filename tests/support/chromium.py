@@ -8,6 +8,7 @@ NO_BROWSER = (
     "The tests need Chromium and found none: install the package chromium (as root, `make test` does it itself), "
     "or set OPORTUNA_BROWSER to the path of a Chromium or Chrome."
 )
+NOT_A_BROWSER = "OPORTUNA_BROWSER is {path}, and there is no program there."
 # Root has no sandbox in a container; the rest keeps the browser from talking to anyone but the server under test.
 ARGUMENTS = (
     "--disable-background-networking",
