@@ -77,7 +77,7 @@ CREATE TABLE session (
     seen BIGINT NOT NULL,
     data TEXT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE TABLE sign_in_attempt (
     id {id},
     account TEXT NOT NULL,

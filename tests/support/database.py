@@ -15,7 +15,12 @@ from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+from peewee import Database
+from playhouse.pool import PooledDatabase
 from psycopg import sql
+
+from webapp.db import connect
+from webapp.db.migrate import migrate
 
 
 class Databases(Protocol):
@@ -87,8 +92,22 @@ class PostgresDatabases:
 
 
 def migrated(databases: Databases) -> str:
-    """The address of a new database with the schema of `migrations/`."""
-    return databases.create()
+    """The address of a new database with the schema of `migrations/`, to which nobody is connected any more."""
+    url = databases.create()
+    database = connect(url)
+    try:
+        migrate(database)
+    finally:
+        disconnect(database)
+    return url
+
+
+def disconnect(database: Database) -> None:
+    """Close every connection, so that the database may be copied or dropped."""
+    if isinstance(database, PooledDatabase):
+        database.close_all()
+    elif not database.is_closed():
+        database.close()
 
 
 @contextmanager
