@@ -4,6 +4,7 @@ engine          "sqlite" and "postgres": a test that asks for it, or for what st
 databases       makes raw databases of that engine for this test process
 engine_url      DATABASE_URL of this process's migrated database (tests in it roll back)
 own_database    DATABASE_URL of a migrated copy for this test alone (concurrency, kills, served applications)
+home            an empty OPORTUNA_HOME whose compressed static files are shared by all tests
 browser         Chromium, one for the test process
 new_context     a function that opens a watched context: new_context(locale="en-GB", java_script_enabled=False)
 page            a page in a watched context (es-ES, 1366 × 768)
@@ -115,6 +116,15 @@ def own_database(databases: "Databases", template_url: str) -> Iterator[str]:
 
     with dropped(databases, databases.copy(template_url)) as url:
         yield url
+
+
+@pytest.fixture
+def home(tmp_path: Path, pytestconfig: pytest.Config) -> Path:
+    """Compressing the static files takes most of a second; they are named by their content, so one folder serves all."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "static").symlink_to(pytestconfig.cache.mkdir("static"))
+    return folder
 
 
 # Browser

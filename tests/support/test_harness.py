@@ -1,6 +1,7 @@
 """The tests' own ground holds: both engines, copies, and a browser that notices."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.support.server import served
+from webapp.web.static import StaticFiles
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -65,3 +67,8 @@ def test_a_context_may_go_without_scripts(new_context: "Callable[..., BrowserCon
     page = new_context(java_script_enabled=False).new_page()
     page.set_content("<noscript><p>sin guiones</p></noscript>")
     assert page.locator("p").inner_text() == "sin guiones"
+
+
+def test_a_home_is_empty_but_for_the_static_files(home: Path) -> None:
+    StaticFiles(home)
+    assert [path.name for path in home.iterdir()] == ["static"]

@@ -37,8 +37,8 @@ class StaticFiles:
     """The static files of this version. `home` is OPORTUNA_HOME; its folder `static` is written at the first start."""
 
     def __init__(self, home: Path) -> None:
-        self._cache = home / "static"
-        self._cache.mkdir(parents=True, exist_ok=True)
+        (home / "static").mkdir(parents=True, exist_ok=True)
+        self._cache = (home / "static").resolve()
         contents, self._names = _hashed(resource("static"))
         _write(self._cache, contents)
         _forget_old(self._cache, set(contents))
