@@ -144,6 +144,13 @@ def typed_number(value: str) -> str:
     return value.replace(".", formats().decimal)
 
 
+def told(value: object, currency: str = "EUR") -> str:
+    """A typed value as a sentence names it: an amount, a day, a text as it is."""
+    if isinstance(value, Decimal):
+        return money(value, currency)
+    return day(value) if isinstance(value, date) else str(value)
+
+
 def initials(name: str) -> str:
     """The two letters that stand for a person or team: Ana Robles Vega is AR."""
     words = [word for word in name.split() if word[0].isalnum()]
@@ -175,7 +182,7 @@ FILTERS: Mapping[str, object] = {
     function.__name__: function
     for function in (
         amount, money, unit_price, unit_money, signed, quantity, percent, day, days_away, day_heading, instant, hour,
-        ago, machine, machine_amount, machine_price, machine_number, typed_number, initials, radius, capitalised,
+        ago, told, machine, machine_amount, machine_price, machine_number, typed_number, initials, radius, capitalised,
         filled, strong,
     )
 }  # fmt: skip

@@ -1,0 +1,235 @@
+"""What the pages of opportunities are given: frozen values, typed, which the templates print and nothing more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from webapp.core.language import N_, _
+from webapp.opportunities.draft import Head, Line
+from webapp.opportunities.header.fields import FIELDS, HeaderField
+from webapp.opportunities.lines.fields import LINE_FIELDS, LineField
+from webapp.opportunities.processes import StageRow
+
+CATEGORIES = {
+    "pipeline": N_("canalización"),
+    "best_case": N_("mejor caso"),
+    "committed": N_("comprometida"),
+    "won": N_("ganada"),
+    "omitted": N_("omitida"),
+}
+STATUSES = {"open": N_("Abierta"), "on_hold": N_("En espera"), "won": N_("Ganada"), "lost": N_("Perdida")}
+# The built-in stages; a process may bring others, which are shown as they are named.
+STAGES = (N_("Cualificar"), N_("Desarrollar"), N_("Proponer"), N_("Cerrar"))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the values that a field can be set to: as it is sent, and as it is read."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line in the table. `applied` tells in words what changed its price; `stale` names plugins that didn't answer.
+
+    `problem` says why it has no price; `given_by` who typed in the price.
+    """
+
+    line: Line
+    applied: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    problem: str = ""
+    given_by: str = ""
+
+    def field(self, name: str) -> LineField:
+        """The field of this name, with its label and kind."""
+        return LINE_FIELDS[name]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStep:
+    """A plugin's adjustment of the order: in words, whose, and the signed amount; a rule that didn't apply has a reason."""
+
+    text: str
+    plugin: str
+    amount: Decimal | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A changed field in the timeline: its label, and both values as people read them (or typed, or None)."""
+
+    label: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An action in the timeline. `kind` is the action's; `what` the line or stage that it was about."""
+
+    at: datetime
+    who: str
+    kind: str
+    what: str = ""
+    changes: tuple[ToldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the timeline, newest first."""
+
+    day: date
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The record page. `options` holds the values of each choice for the form with all fields; `factors` the score's
+    parts (text, signed points) and `raises` what would raise it, in words; `revenue_basis` is total or net."""
+
+    head: Head
+    unit_name: str
+    today: date
+    lines: tuple[LineRow, ...] = ()
+    order_steps: tuple[OrderStep, ...] = ()
+    stages: tuple[StageRow, ...] = ()
+    factors: tuple[tuple[str, int], ...] = ()
+    raises: tuple[str, ...] = ()
+    timeline: tuple[Day, ...] = ()
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    revenue_basis: str = "total"
+    prices_moved: bool = False
+    problems: tuple[str, ...] = ()
+    may_write: bool = True
+    may_assign: bool = True
+
+    def field(self, name: str) -> HeaderField:
+        """The field of this name, with its label, kind and choices."""
+        return FIELDS[name]
+
+    def choice(self, name: str) -> str:
+        """The value of a field with fixed choices, in the reader's language; empty when there is none."""
+        code = getattr(self.head, FIELDS[name].column)
+        return _(FIELDS[name].choices[code]) if code in FIELDS[name].choices else ""
+
+    @property
+    def owner(self) -> str:
+        """The name of the person or team that owns it."""
+        return self.head.owner_name or self.head.team_name or ""
+
+    @property
+    def category(self) -> str:
+        """The forecast category in the reader's language."""
+        return _(CATEGORIES.get(self.head.category, self.head.category))
+
+    @property
+    def status(self) -> str:
+        """Open, on hold, won or lost, in the reader's language."""
+        return _(STATUSES.get(self.head.status, self.head.status))
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the estimated close date has passed while the deal is open."""
+        return self.head.status == "open" and self.head.close_date is not None and self.head.close_date < self.today
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """One editor, as page and as fragment. `value` is what its input starts with; `suggests` where a list comes from."""
+
+    address: str
+    back: str
+    title: str
+    field: HeaderField | LineField
+    value: str
+    version: int
+    options: tuple[Option, ...] = ()
+    shown: str = ""
+    suggests: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldConflict:
+    """A field that somebody else changed: both values as people read them. `mine` of a removed line is empty."""
+
+    label: str
+    mine: str
+    theirs: str
+    by: str
+    at: datetime
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictCard:
+    """What a 409 shows. `version` is the one to send again with; `submitted` are the fields as they came."""
+
+    address: str
+    back: str
+    version: int
+    conflicts: tuple[ToldConflict, ...]
+    submitted: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A row of the list."""
+
+    id: int
+    number: str
+    topic: str
+    account: str
+    stage: str
+    status: str
+    score: int | None
+    grade: str | None
+    close_date: date | None
+    revenue: Decimal
+    currency: str
+    owner: str
+    next_step: str
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The list. `count` and `sums` (by currency) are of everything that matches; `total` is what the reader may see at
+    all in this status; pages begin with 1."""
+
+    deals: tuple[Deal, ...]
+    count: int
+    total: int
+    sums: tuple[tuple[str, Decimal], ...]
+    query: str = ""
+    status: str = "open"
+    sort: str = "close_date"
+    page: int = 1
+    pages: int = 1
+    first: int = 0
+    last: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewForm:
+    """The creation form: what was typed, by field, and the sentence that stands beside each refused one."""
+
+    form_key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
+    currency: str = "EUR"
+    account_shown: str = ""
+
+    def value(self, name: str, usual: str = "") -> str:
+        """What stands in this field."""
+        return self.values.get(name, usual)
+
+    def error(self, name: str) -> str:
+        """What is wrong with this field; empty when nothing is."""
+        return self.errors.get(name, "")
