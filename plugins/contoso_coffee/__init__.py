@@ -1,5 +1,6 @@
-"""Contoso Coffee's prices: tiers by machines in the order, a seasonal roast, credit for used machines. See README.md."""
+"""Contoso Coffee's prices: tiers by machines in the order, a seasonal roast, credit for used machines (README.md)."""
 
+from datetime import date
 from decimal import Decimal
 
 from plugins.contoso_coffee.settings import Settings
@@ -18,6 +19,8 @@ TRADE_IN_PRODUCT = "CAF-RECOMPRA"
 TRADE_IN_CREDIT = Decimal(150)  # for each used machine, in euros: Contoso price sheet 2026-03
 TRADE_IN_CURRENCY = "EUR"
 
+_MONTHS_ES = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec")
 _TRADE_IN = Text(es="Entrega de máquinas usadas", en="Trade-in of used machines")
 
 
@@ -81,9 +84,15 @@ def _season_of(line: PricingLine, request: PricingRequest, settings: Settings) -
     if since is None or until is None:
         return NotApplied(label, Text(es="sin temporada fijada", en="no season is set"), line.id)
     if not since <= request.as_of <= until:
-        reason = Text(es=f"vale del {since:%d/%m/%Y} al {until:%d/%m/%Y}", en=f"holds from {since} to {until}")
+        (first_es, first_en), (last_es, last_en) = _day(since), _day(until)
+        reason = Text(es=f"vale del {first_es} al {last_es}", en=f"holds from {first_en} to {last_en}")
         return NotApplied(label, reason, line.id)
     return LineAdjustment(line.id, label, percent=SEASON_PERCENT)
+
+
+def _day(day: date) -> tuple[str, str]:
+    es, en = _MONTHS_ES[day.month - 1], _MONTHS_EN[day.month - 1]
+    return f"{day.day} {es} {day.year}", f"{day.day} {en} {day.year}"
 
 
 def _credited(machines: int) -> Text:

@@ -1,18 +1,20 @@
 """What a business unit may set of Contoso Coffee's prices."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from webapp.pluginapi import Text, setting
+from webapp.pluginapi import Text, named
+
+_ALL_MACHINES = Text(es="Cuentan las máquinas de todo el pedido.", en="Machines count across the whole order.")
 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
     """From `since` machines in the order, `percent` off each of them."""
 
-    since: int = setting(1, Text(es="Desde (máquinas)", en="From (machines)"))
-    percent: Decimal = setting(Decimal(0), Text(es="Descuento (%)", en="Discount (%)"))
+    since: int = field(metadata=named(es="Desde (máquinas)", en="From (machines)"))
+    percent: Decimal = field(metadata=named(es="Descuento (%)", en="Discount (%)"))
 
 
 # Contoso price sheet 2026-03
@@ -21,15 +23,13 @@ TIERS = (Tier(3, Decimal(4)), Tier(6, Decimal(7)), Tier(10, Decimal(10)))
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Tiers by machines, lowest first; the days between which the seasonal roast is cheaper, both included or both None."""
+    """Tiers by machines, lowest first; the first and last day of the season, both None while there is none."""
 
-    tiers: tuple[Tier, ...] = setting(
-        TIERS,
-        Text(es="Tramos por máquinas", en="Machine tiers"),
-        help=Text(es="Cuentan las máquinas de todo el pedido.", en="Machines count across the whole order."),
+    tiers: tuple[Tier, ...] = field(
+        default=TIERS, metadata=named(es="Tramos por máquinas", en="Machine tiers", help=_ALL_MACHINES)
     )
-    season_from: date | None = setting(None, Text(es="Temporada: primer día", en="Season: first day"))
-    season_until: date | None = setting(None, Text(es="Temporada: último día", en="Season: last day"))
+    season_from: date | None = field(default=None, metadata=named(es="Temporada: primer día", en="Season: first day"))
+    season_until: date | None = field(default=None, metadata=named(es="Temporada: último día", en="Season: last day"))
 
     def __post_init__(self) -> None:
         starts = [tier.since for tier in self.tiers]

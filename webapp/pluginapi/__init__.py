@@ -9,7 +9,7 @@ an installed distribution's version stands in), and may say `TITLE` (a `Text`) a
 
 from webapp.pluginapi.hookspecs import hookimpl
 from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment, PricingLine, PricingRequest
-from webapp.pluginapi.settings import setting
+from webapp.pluginapi.settings import named
 from webapp.pluginapi.texts import Text
 
 API_VERSION = 1
@@ -23,5 +23,5 @@ __all__ = [
     "PricingRequest",
     "Text",
     "hookimpl",
-    "setting",
+    "named",
 ]

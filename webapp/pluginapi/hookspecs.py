@@ -18,8 +18,10 @@ def line_adjustments(request: PricingRequest, settings: object) -> list[LineAdju
     request with `gross` None; an adjustment of them has no effect. An overridden line is adjusted only by an adjustment
     that says so.
     """
+    raise NotImplementedError
 
 
 @hookspec
 def order_adjustments(request: PricingRequest, settings: object) -> list[OrderAdjustment | NotApplied]:
     """What changes the whole order after its own discount, before freight and tax. Signed; negative is a discount."""
+    raise NotImplementedError

@@ -69,7 +69,7 @@ class OrderAdjustment:
 
 @dataclass(frozen=True, slots=True)
 class NotApplied:
-    """A rule that was considered and did not apply, with the reason; of one line, or of the order when `line` is None."""
+    """A rule that was considered and did not apply, with the reason; of the order when `line` is None."""
 
     label: Text
     reason: Text

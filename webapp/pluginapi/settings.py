@@ -6,12 +6,9 @@ can enable the plugin without setting anything. `__post_init__` raises `ValueErr
 fit together.
 """
 
-from dataclasses import field
-from typing import Any
-
 from webapp.pluginapi.texts import Text
 
 
-def setting(default: Any, label: Text, help: Text | None = None) -> Any:
-    """A field of `Settings` with its default, its name in the form and, if needed, a sentence that explains it."""
-    return field(default=default, metadata={"label": label, "help": help})
+def named(es: str, en: str, help: Text | None = None) -> dict[str, Text | None]:
+    """What the form calls a setting, and a sentence that explains it: `field(default=3, metadata=named(…))`."""
+    return {"label": Text(es=es, en=en), "help": help}

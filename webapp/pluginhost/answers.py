@@ -1,4 +1,4 @@
-"""What a worker answered, checked before anything of it counts. The worker is not trusted: it has run a plugin's code."""
+"""What a worker answered, checked before any of it counts. The worker isn't trusted: it has run a plugin's code."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -47,17 +47,17 @@ def accepted(plugin: str, version: str, body: dict[str, Any], request: PricingRe
     lines: list[LineAnswer] = []
     order: list[OrderAnswer] = []
     for place, row in enumerate(_list(body, "lines")):
-        answer = _row(row, texts, f"lines[{place}]", of_order=False)
-        if isinstance(answer, NotApplied) and answer.line is None:
-            order.append(OrderAnswer(plugin, said_version, answer))
+        line_answer = _line_answer(row, texts, f"lines[{place}]")
+        if isinstance(line_answer, NotApplied) and line_answer.line is None:
+            order.append(OrderAnswer(plugin, said_version, line_answer))
         else:
-            lines.append(LineAnswer(plugin, said_version, answer))
+            lines.append(LineAnswer(plugin, said_version, line_answer))
     for place, row in enumerate(_list(body, "order")):
-        answer = _row(row, texts, f"order[{place}]", of_order=True)
-        if isinstance(answer, NotApplied) and answer.line is not None:
-            lines.append(LineAnswer(plugin, said_version, answer))
+        order_answer = _order_answer(row, texts, f"order[{place}]")
+        if isinstance(order_answer, NotApplied) and order_answer.line is not None:
+            lines.append(LineAnswer(plugin, said_version, order_answer))
         else:
-            order.append(OrderAnswer(plugin, said_version, answer))
+            order.append(OrderAnswer(plugin, said_version, order_answer))
     _check_counts(lines, order, priced)
     return Accepted(tuple(each for each in lines if _has_effect(each, priced)), tuple(order))
 
@@ -84,27 +84,36 @@ def _list(body: dict[str, Any], name: str) -> list[Any]:
     return value
 
 
-def _row(row: Any, texts: list[Text], place: str, of_order: bool) -> LineAdjustment | OrderAdjustment | NotApplied:
+def _line_answer(row: Any, texts: list[Text], place: str) -> LineAdjustment | NotApplied:
     match row:
-        case ["N", line, int(label), int(reason)] if line is None or type(line) is str:
-            return NotApplied(_of(texts, label, place), _of(texts, reason, place), line)
-        case ["A", line, int(label), percent, amount, bool(applies)]:
-            if (percent is None) == (amount is None):
-                raise AnswerInvalid(f"{place} needs a percent or an amount, exactly one of both")
-            given = {
-                "label": _of(texts, label, place),
-                "percent": None if percent is None else _percent(percent, place),
-                "amount": None if amount is None else _amount(amount, place),
-            }
-            if of_order and line is None:
-                return OrderAdjustment(**given)
-            if not of_order and type(line) is str:
-                return LineAdjustment(line=line, applies_to_override=applies, **given)
+        case ["A", str(line), label, percent, amount, bool(applies)]:
+            given = _given(percent, amount, place)
+            return LineAdjustment(line, _of(texts, label, place), *given, applies_to_override=applies)
+    return _not_applied(row, texts, place)
+
+
+def _order_answer(row: Any, texts: list[Text], place: str) -> OrderAdjustment | NotApplied:
+    match row:
+        case ["A", None, label, percent, amount, False]:
+            return OrderAdjustment(_of(texts, label, place), *_given(percent, amount, place))
+    return _not_applied(row, texts, place)
+
+
+def _not_applied(row: Any, texts: list[Text], place: str) -> NotApplied:
+    match row:
+        case ["N", None | str(), label, reason]:
+            return NotApplied(_of(texts, label, place), _of(texts, reason, place), row[1])
     raise AnswerInvalid(f"{place} is not an adjustment")
 
 
-def _of(texts: list[Text], number: int, place: str) -> Text:
-    if isinstance(number, bool) or not 0 <= number < len(texts):
+def _given(percent: Any, amount: Any, place: str) -> tuple[Decimal | None, Decimal | None]:
+    if (percent is None) == (amount is None):
+        raise AnswerInvalid(f"{place} needs a percent or an amount, exactly one of both")
+    return (None, _amount(amount, place)) if percent is None else (_percent(percent, place), None)
+
+
+def _of(texts: list[Text], number: Any, place: str) -> Text:
+    if type(number) is not int or not 0 <= number < len(texts):
         raise AnswerInvalid(f"{place} names a text that is not there")
     return texts[number]
 

@@ -1,4 +1,4 @@
-"""What is installed: every plugin loaded and described in a worker of its own kind, so that none can hurt by being there."""
+"""What is installed: every plugin is loaded and described in a worker that is thrown away, so that none can hurt."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -52,8 +52,8 @@ class Installed:
     finding: Finding | None = None
 
 
-def discover(folder: str | None) -> tuple[Installed, ...]:
-    """All plugins by name. Raises `OSError` when no process can be started; for a plugin's faults, nothing."""
+def discover(folder: str | None, loading: float = LOADING) -> tuple[Installed, ...]:
+    """All plugins by name, each given `loading` seconds. Raises `OSError` when no process can be started."""
     found: dict[str, Installed] = {}
     waiting: list[str] | None = None
     attempts = 0
@@ -64,7 +64,7 @@ def discover(folder: str | None) -> tuple[Installed, ...]:
                 found.setdefault(name, Installed(name, origin, target))
             waiting = list(found) if waiting is None else waiting
             asked = {"plugins": [{"name": name} for name in waiting]}
-            exchange = worker.ask(frames.DESCRIBE, asked, waiting, LOADING)
+            exchange = worker.ask(frames.DESCRIBE, asked, waiting, loading)
         finally:
             worker.kill()
             worker.bury()

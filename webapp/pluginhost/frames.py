@@ -1,6 +1,6 @@
 """Frames between the web process and a worker: a kind (one byte), a length (four), JSON of at most 256 KB.
 
-Asked: `q` price, `w` load, `l` list what is installed, `d` describe. Answered: `p` about to ask a plugin, `a` its answer.
+Asked: `q` price, `w` load, `l` list what is installed, `d` describe. Answered: `p` about to ask, `a` the answer.
 """
 
 import json

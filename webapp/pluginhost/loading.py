@@ -66,7 +66,7 @@ class Loaded:
 
 
 def candidates(folder: str | None) -> dict[str, list[Candidate]]:
-    """All that is installed, by name: bundled, in the plugins folder, by entry point. Two under a name: refused later."""
+    """All that is installed, by name: bundled, in the plugins folder, by entry point; `load` refuses two of a name."""
     found: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in (*_bundled(), *_in_folder(folder), *_distributed()):
         if all(candidate.target != other.target for other in found[candidate.name]):

@@ -19,6 +19,12 @@ PAUSES = (0.1, 1.0, 5.0)
 class WorkerPool:
     """Made after the fork; in a forked copy it starts anew. `size` workers, each `timeout_ms` for a plugin's answer."""
 
+    _free: list[Worker]
+    _lent: dict[Worker, str]
+    _threads: set[threading.Thread]
+    _started: bool
+    _closed: threading.Event
+
     def __init__(self, size: int = 2, timeout_ms: int = 500, plugins_dir: str | None = None) -> None:
         self.size, self.seconds, self.folder = size, timeout_ms / 1000, plugins_dir
         self._wanted: tuple[str, ...] = ()
@@ -27,15 +33,18 @@ class WorkerPool:
     def warm(self, plugins: Sequence[str] = ()) -> None:
         """Starts the workers and loads these plugins in each, now and in every replacement.
 
-        Returns when all are ready, or after 15 s, when starting goes on in the background.
+        Returns when all are ready, replacements under way included, or after 15 s: then it goes on in the background.
         """
         self._notice_fork()
         with self._warming:
             with self._changed:
+                more = set(plugins) - set(self._wanted)
                 self._wanted = tuple(dict.fromkeys((*self._wanted, *plugins)))
-                idle, self._free = self._free, []
+                threads = list(self._threads)
+                idle = self._free if more else []
+                self._free = [] if more else self._free
             jobs = [self._warmer(worker) for worker in idle] if self._started else [self._start] * self.size
-            threads = [self._in_background(job) for job in jobs]
+            threads += [self._in_background(job) for job in jobs]
             until = time.monotonic() + STARTING
             for thread in threads:
                 thread.join(max(0.0, until - time.monotonic()))
@@ -88,9 +97,9 @@ class WorkerPool:
         self._pid = os.getpid()
         self._warming = threading.RLock()
         self._changed = threading.Condition()
-        self._free: list[Worker] = []
-        self._lent: dict[Worker, str] = {}
-        self._threads: set[threading.Thread] = set()
+        self._free = []
+        self._lent = {}
+        self._threads = set()
         self._started = False
         self._closed = threading.Event()
 

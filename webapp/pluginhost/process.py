@@ -1,4 +1,4 @@
-"""One worker process, seen from the web process: started bare, asked under a deadline, killed when it doesn't answer."""
+"""One worker process, seen from the web process: started bare, asked under a deadline, killed when it is silent."""
 
 import os
 import socket
@@ -86,7 +86,9 @@ class Worker:
         except TimeoutError:
             broken = Broken("plugin_timeout", turn, "late", f"no answer within {seconds * 1000:.0f} ms")
         except frames.FrameRefused as error:
-            broken = Broken("plugin_answer_invalid", turn, "frame", str(error))
+            # Before the next turn only the one before can have written: a worker with a thread left over is ended.
+            writer = turn or (said[-1].plugin if said else None)
+            broken = Broken("plugin_answer_invalid", writer, "frame", str(error))
         except (EOFError, OSError):
             broken = Broken("plugin_failed", turn, "crashed", "the process ended")
         else:

@@ -16,6 +16,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from webapp.pluginapi import PricingRequest
@@ -24,6 +25,7 @@ from webapp.pluginhost.asking import AnswerRefused, answer
 
 MEMORY = 512 * 1024 * 1024
 LONGEST_TRACEBACK = 8000
+DEEPEST_TRACEBACK = 20
 
 
 class Shelf:
@@ -61,7 +63,7 @@ def main(end: int, folder: str | None) -> NoReturn:
             request = wire.request_from_json(body["request"]) if kind == frames.PRICE else None
             for plugin in body["plugins"]:
                 link.send(frames.pack(frames.ASKING, {"name": plugin["name"]}))
-                said, spoilt = _guarded(lambda p=plugin, k=kind, r=request: _answered(shelf, k, p, r))
+                said, spoilt = _guarded(partial(_answered, shelf, kind, plugin, request))
                 if _thread._count() > threads:
                     said, spoilt = {"error": "plugin_failed", "message": "it left a thread running"}, True
                 link.send(_packed(said))
@@ -111,7 +113,8 @@ def _guarded(work: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
 def _told(error: BaseException) -> dict[str, str]:
     try:
         message = "".join(traceback.format_exception_only(error)).strip()[:500]
-        return {"message": message, "traceback": "".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:]}
+        lines = traceback.format_exception(error, limit=-DEEPEST_TRACEBACK)
+        return {"message": message, "traceback": "".join(lines)[-LONGEST_TRACEBACK:]}
     except BaseException:  # noqa: BLE001  an exception's own __str__ is the plugin's code
         return {"message": "it raised an exception that can't be shown", "traceback": ""}
 
@@ -129,7 +132,7 @@ def _contain() -> None:
         signal.signal(number, signal.SIG_IGN)
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CORE, 0)
-    sys.meta_path.insert(0, loading.Fence)  # type: ignore[arg-type]
+    sys.meta_path.insert(0, loading.Fence)
     # A forked copy would answer a second time.
     os.register_at_fork(after_in_child=lambda: os._exit(1))
 

@@ -1,0 +1,11 @@
+import sys
+
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+VERSION = "1"
+
+
+@hookimpl
+def line_adjustments(request):
+    sys.exit(3)

@@ -1,0 +1,16 @@
+import pluggy
+
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+VERSION = "1"
+
+
+@hookimpl
+def line_adjustments(request):
+    return []
+
+
+@pluggy.HookspecMarker("oportuna")(firstresult=True)
+def discount(request):
+    return 1

@@ -1,0 +1,12 @@
+import threading
+
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+VERSION = "1"
+
+
+@hookimpl
+def line_adjustments(request):
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    return []

@@ -1,0 +1,3 @@
+from webapp.pluginapi import Text
+
+LABEL = Text(es="Regla empaquetada", en="Packaged rule")

@@ -1,0 +1,11 @@
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+VERSION = "1"
+
+
+@hookimpl
+def line_adjustments(request):
+    import webapp.db  # noqa: F401
+
+    return []

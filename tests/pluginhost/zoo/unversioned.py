@@ -1,0 +1,8 @@
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+
+
+@hookimpl
+def line_adjustments(request):
+    return []

@@ -1,0 +1,9 @@
+from webapp.pluginapi import hookimpl
+
+API_VERSIONS = (1,)
+VERSION = "1"
+
+
+@hookimpl
+def line_adjustments(request):
+    return [4]
