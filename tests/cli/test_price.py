@@ -1,0 +1,82 @@
+"""`oportuna price`: what it prints, its exit status, and that it starts light."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from webapp.cli import COMMANDS, main
+
+CASE = {"lines": [{"write_in": "Site survey", "price": "350.00"}, {"product": "A"}], "price_list": {"items": []}}
+HEAVY = ("flask", "peewee", "altair", "pluginhost", "psycopg", "babel")
+
+
+@pytest.fixture
+def case_file(tmp_path: Path) -> Path:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(CASE), encoding="utf-8")
+    return path
+
+
+def test_a_case_with_problems_is_priced_with_status_0(case_file: Path) -> None:
+    answer = CliRunner().invoke(main, ["price", str(case_file)])
+    assert answer.exit_code == 0
+    result = json.loads(answer.stdout)
+    assert result["order"]["total"] == "350.00"
+    assert [problem["code"] for problem in result["problems"]] == ["product_not_in_price_list"]
+
+
+def test_a_dash_reads_standard_input() -> None:
+    answer = CliRunner().invoke(main, ["price", "-"], input=json.dumps(CASE).encode())
+    assert json.loads(answer.stdout)["order"]["unpriced"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"lines": [{"product": "A", "quantity": "two"}]}', "/lines/0/quantity"),
+        (b"not json", "not JSON"),
+        (b'{"currency": "\xff"}', "UTF-8"),
+        (b"[]", "an object is expected"),
+    ],
+)
+def test_a_malformed_case_ends_with_status_2_and_a_pointer(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(content)
+    answer = CliRunner().invoke(main, ["price", str(path)])
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert told in answer.stderr
+
+
+def test_a_file_that_is_not_there_ends_with_status_2(tmp_path: Path) -> None:
+    assert CliRunner().invoke(main, ["price", str(tmp_path / "none.json")]).exit_code == 2
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(CASE).encode())
+    assert CliRunner().invoke(main, ["price", str(path)]).exit_code == 0
+
+
+def test_pricing_imports_no_web_no_database_and_no_charts(case_file: Path) -> None:
+    program = (
+        "import sys\nfrom webapp.cli import main\n"
+        f"main(['price', {str(case_file)!r}], standalone_mode=False)\n"
+        "print(sorted(sys.modules), file=sys.stderr)"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(answer.stderr.replace("'", "").strip("[]\n").split(", "))
+    assert "webapp.pricing.engine" in loaded
+    assert not {name for name in loaded if name.split(".")[0] in HEAVY or name.startswith("webapp.pluginhost")}
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert CliRunner().invoke(main, ["prize"]).exit_code == 2
+
+
+def test_every_command_is_listed() -> None:
+    assert set(main.list_commands(None)) == set(COMMANDS)
