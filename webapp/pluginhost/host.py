@@ -4,7 +4,6 @@ import atexit
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from webapp.pluginapi.pricing import PricingRequest
@@ -12,45 +11,15 @@ from webapp.pluginhost import discovery, frames
 from webapp.pluginhost.answers import Accepted, AnswerInvalid, accepted
 from webapp.pluginhost.discovery import Installed
 from webapp.pluginhost.health import Health, MemoryHealth, Throttle
+from webapp.pluginhost.outcome import EnabledPlugin, Failure, LastAnswers, settled
 from webapp.pluginhost.pool import WorkerPool
 from webapp.pluginhost.process import Exchange, Said
 from webapp.pluginhost.wire import request_to_json
-from webapp.pricing.model import Answers, LineAnswer, OrderAnswer, Problem
+from webapp.pricing.model import Answers
 
-NEW_LINE = "new"
+__all__ = ["EnabledPlugin", "Installed", "LastAnswers", "PluginHost", "close", "configure", "discover", "price", "warm"]
+
 NOBODYS_FAULT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class EnabledPlugin:
-    """A plugin in a unit's order. `settings` are the stored values; an empty `version` is the one installed."""
-
-    name: str
-    version: str = ""
-    settings: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LastAnswers:
-    """The last accepted answers, as stored: by line id, and the order's. They stand in for a plugin that fails."""
-
-    lines: dict[str, tuple[LineAnswer, ...]] = field(default_factory=dict)
-    order: tuple[OrderAnswer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a plugin's last answers stand in. `reason` is suspended, throttled, busy, late, crashed, raised, answer…"""
-
-    code: str
-    reason: str
-    message: str
-    traceback: str = ""
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether the plugin was asked and failed; what it wasn't asked is no fault of its own."""
-        return self.reason not in ("suspended", "throttled", "busy", "too_large")
 
 
 class PluginHost:
@@ -82,7 +51,7 @@ class PluginHost:
         for name, outcome in outcomes.items():
             if isinstance(outcome, Failure) and outcome.is_counted:
                 self.health.failed(unit, name, outcome.code, outcome.traceback or outcome.message)
-        return _answers(enabled, outcomes, request, last)
+        return settled(enabled, outcomes, request, last)
 
     def warm(self, plugins: Sequence[str] = ()) -> None:
         """Starts the workers and loads these plugins, so that the first edit doesn't wait."""
@@ -149,36 +118,6 @@ class PluginHost:
             return Failure("plugin_answer_invalid", "answer", str(error))
         self.health.answered(request.business_unit, said.plugin, said.ms)
         return outcome
-
-
-def _answers(
-    enabled: Sequence[EnabledPlugin],
-    outcomes: dict[str, Accepted | Failure],
-    request: PricingRequest,
-    last: LastAnswers,
-) -> Answers:
-    lines: list[LineAnswer] = []
-    order: list[OrderAnswer] = []
-    stale: list[str] = []
-    problems: list[Problem] = []
-    for plugin in enabled:
-        outcome = outcomes[plugin.name]
-        if isinstance(outcome, Accepted):
-            lines += outcome.lines
-            order += outcome.order
-            continue
-        stale.append(plugin.name)
-        problems.append(_problem(plugin.name, outcome))
-        for line in request.lines:
-            if line.id != NEW_LINE:
-                lines += (each for each in last.lines.get(line.id, ()) if each.plugin == plugin.name)
-        order += (each for each in last.order if each.plugin == plugin.name)
-    return Answers(tuple(lines), tuple(order), tuple(stale), tuple(problems))
-
-
-def _problem(plugin: str, failure: Failure) -> Problem:
-    message = f"Price not refreshed: {plugin}: {failure.message}"
-    return Problem(failure.code, message, facts=(("plugin", plugin), ("reason", failure.reason)))
 
 
 _lock = threading.RLock()

@@ -1,11 +1,9 @@
-"""Finding and loading plugins. Runs in the worker only: the web process never imports a plugin."""
+"""Importing, checking and registering a plugin. Runs in the worker only: the web process never imports one."""
 
 import importlib
 import importlib.util
-import pkgutil
 import re
 import sys
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -14,10 +12,8 @@ from typing import Any
 import pluggy
 
 from webapp.pluginapi import API_VERSION, Text, hookspecs
+from webapp.pluginhost.finding import Candidate
 from webapp.pluginhost.settings import SettingsRefused, described
-
-GROUP = "oportuna.plugins"
-BUNDLED = "plugins"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _MARKERS = ("tryfirst", "trylast", "hookwrapper", "wrapper")
@@ -42,16 +38,6 @@ class LoadRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something that says it is a plugin. `target` is a module's name, or for origin `folder` a path."""
-
-    name: str
-    origin: str
-    target: str
-    version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Loaded:
     """A plugin ready to be asked: its own manager, and what it says about itself."""
 
@@ -63,15 +49,6 @@ class Loaded:
     settings: type | None
     schema: list[dict[str, Any]]
     title: Text | None
-
-
-def candidates(folder: str | None) -> dict[str, list[Candidate]]:
-    """All that is installed, by name: bundled, in the plugins folder, by entry point; `load` refuses two of a name."""
-    found: dict[str, list[Candidate]] = defaultdict(list)
-    for candidate in (*_bundled(), *_in_folder(folder), *_distributed()):
-        if all(candidate.target != other.target for other in found[candidate.name]):
-            found[candidate.name].append(candidate)
-    return dict(sorted(found.items()))
 
 
 def load(name: str, same_name: list[Candidate]) -> Loaded:
@@ -97,32 +74,6 @@ def load(name: str, same_name: list[Candidate]) -> Loaded:
     return Loaded(
         name, version, api_versions, manager, hooks, settings, schema, title if isinstance(title, Text) else None
     )
-
-
-def _bundled() -> list[Candidate]:
-    spec = importlib.util.find_spec(BUNDLED)
-    places = spec.submodule_search_locations if spec else None
-    modules = pkgutil.iter_modules(list(places or ()))
-    return [Candidate(module.name, "bundled", f"{BUNDLED}.{module.name}") for module in modules]
-
-
-def _in_folder(folder: str | None) -> list[Candidate]:
-    if folder is None or not (root := Path(folder)).is_dir():
-        return []
-    files = [path for path in root.iterdir() if path.suffix == ".py"]
-    packages = [path / "__init__.py" for path in root.iterdir() if (path / "__init__.py").is_file()]
-    named = [(path.stem, path) for path in files] + [(path.parent.name, path) for path in packages]
-    return [Candidate(name, "folder", str(path)) for name, path in sorted(named) if not name.startswith(("_", "."))]
-
-
-def _distributed() -> list[Candidate]:
-    # Imported here: it costs 10 ms, and the parent's cached answer is of no use in this process.
-    from importlib.metadata import entry_points
-
-    return [
-        Candidate(point.name, "distribution", point.value, point.dist.version if point.dist else "")
-        for point in entry_points(group=GROUP)
-    ]
 
 
 def _imported(candidate: Candidate) -> ModuleType:

@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from webapp.pluginapi import PricingRequest
-from webapp.pluginhost import frames, loading, wire
+from webapp.pluginhost import finding, frames, loading, wire
 from webapp.pluginhost.asking import AnswerRefused, answer
 
 MEMORY = 512 * 1024 * 1024
@@ -33,12 +33,12 @@ class Shelf:
 
     def __init__(self, folder: str | None) -> None:
         self._folder = folder
-        self._candidates: dict[str, list[loading.Candidate]] | None = None
+        self._candidates: dict[str, list[finding.Candidate]] | None = None
         self._loaded: dict[str, loading.Loaded] = {}
 
-    def names(self) -> dict[str, list[loading.Candidate]]:
+    def names(self) -> dict[str, list[finding.Candidate]]:
         if self._candidates is None:
-            self._candidates = loading.candidates(self._folder)
+            self._candidates = finding.candidates(self._folder)
         return self._candidates
 
     def get(self, name: str) -> loading.Loaded:
