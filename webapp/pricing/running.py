@@ -69,4 +69,4 @@ class Running:
     ) -> None:
         """Tells of a rule that was considered and did not apply."""
         nothing = self.value - self.value
-        self.steps.append(Step(label, source, None, None, nothing, self.value, False, text, reason, facts))
+        self.steps.append(Step(label, source, self.value, None, nothing, self.value, False, text, reason, facts))
