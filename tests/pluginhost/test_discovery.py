@@ -97,5 +97,12 @@ def test_a_bundled_plugin_with_an_entry_point_is_one_plugin(tmp_path, monkeypatc
     assert coffee.finding is None
 
 
+def test_the_folder_may_be_named_from_where_the_web_process_stands(tmp_path, monkeypatch):
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "good.py").write_text(Path(ZOO, "good.py").read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [found.name for found in discover("rules") if found.finding is None] == ["contoso_coffee", "good"]
+
+
 def test_a_folder_that_is_not_there_holds_no_plugins(tmp_path):
     assert [found.name for found in discover(str(tmp_path / "none"))] == ["contoso_coffee"]

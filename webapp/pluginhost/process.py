@@ -51,7 +51,7 @@ class Worker:
         command = [sys.executable, "-P", "-m", "webapp.pluginhost.worker", str(theirs.fileno())]
         try:
             self._process = subprocess.Popen(
-                command + ([folder] if folder else []),
+                command + ([str(Path(folder).resolve())] if folder else []),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
