@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import unquote, urlsplit
 
 from peewee import Database, DatabaseProxy, Model, OperationalError, SqliteDatabase
@@ -43,7 +44,7 @@ class SqliteFile(Counted, SqliteDatabase):
         self.path = path
         self._thread_lock = threading.RLock()
         self._lock_path = Path(f"{path}.write-lock")
-        self._lock_file = None
+        self._lock_file: TextIO | None = None
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -169,7 +170,7 @@ def close_connection() -> None:
         database.obj.close()
 
 
-def _flock(file, deadline: float) -> None:
+def _flock(file: TextIO, deadline: float) -> None:
     pause = 0.0005
     while True:
         try:

@@ -4,11 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from peewee import Database
+
 _heard: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
-class Counted:
+class Counted(Database):
     """A database that tells `counted` what it executes."""
+
+    engine: str
 
     def execute_sql(self, sql, params=None):
         heard = _heard.get()

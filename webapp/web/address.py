@@ -1,5 +1,6 @@
 """Addresses and identifiers in them."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
 
 
-def address(endpoint: str, **values: object) -> str:
+def address(endpoint: str, **values: Any) -> str:
     """The address of an endpoint with these values: the only way in which templates and answers make one."""
     return url_for(endpoint, **values)
 

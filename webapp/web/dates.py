@@ -123,20 +123,21 @@ def _end(text: str, today: date) -> date | None:
 
 def _day_month(text: str, today: date) -> date | None:
     match = _DAY_MONTH.fullmatch(text)
-    month = _named(match[2], _MONTHS) if match else None
-    return None if month is None else _with_year(match[3], month + 1, int(match[1]), today)
+    if match is None or (month := _named(match[2], _MONTHS)) is None:
+        return None
+    return _with_year(match[3], month + 1, int(match[1]), today)
 
 
 def _month_day(text: str, today: date) -> date | None:
     match = _MONTH_DAY.fullmatch(text)
-    month = _named(match[1], _MONTHS) if match else None
-    return None if month is None else _with_year(match[3], month + 1, int(match[2]), today)
+    if match is None or (month := _named(match[1], _MONTHS)) is None:
+        return None
+    return _with_year(match[3], month + 1, int(match[2]), today)
 
 
 def _month(text: str, today: date) -> date | None:
     match = _MONTH.fullmatch(text)
-    month = _named(match[1], _MONTHS) if match else None
-    if month is None:
+    if match is None or (month := _named(match[1], _MONTHS)) is None:
         return None
     if match[2]:
         return _month_end(int(match[2]), month + 1)
@@ -197,7 +198,7 @@ def _not_a_day(field: str, typed: str, text: str, today: date) -> NoReturn:
     match = _DAY_MONTH.fullmatch(text)
     month = _named(match[2], _MONTHS) if match else None
     numeric = _NUMERIC.fullmatch(text)
-    if month is not None:
+    if match is not None and month is not None:
         near = _close(match[3], month + 1, today) or near
     elif numeric and 1 <= int(numeric[2]) <= 12:
         near = _close(numeric[3], int(numeric[2]), today) or near
