@@ -10,7 +10,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Response, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Response, sync_playwright
 
 from tests.support.chromium import NO_BROWSER, arguments, find_browser
 
@@ -86,3 +87,10 @@ def close_heard(context: BrowserContext) -> None:
         with suppress(Error):  # a page that has crashed or is on its way elsewhere has nothing more to say
             page.evaluate("0")
     context.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds on the page against WCAG 2.2 A and AA: rule, and the first element that breaks it."""
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found]

@@ -72,3 +72,10 @@ def test_a_context_may_go_without_scripts(new_context: "Callable[..., BrowserCon
 def test_a_home_is_empty_but_for_the_static_files(home: Path) -> None:
     StaticFiles(home)
     assert [path.name for path in home.iterdir()] == ["static"]
+
+
+def test_a_picture_without_words_is_a_barrier(page: "Page") -> None:
+    from tests.support.browser import barriers
+
+    page.set_content('<html lang="es"><title>x</title><main><h1>x</h1><img src="data:,"></main></html>')
+    assert [barrier.partition(":")[0] for barrier in barriers(page)] == ["image-alt"]
