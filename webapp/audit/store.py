@@ -8,6 +8,7 @@ from peewee import IntegrityError
 
 from webapp.audit.records import Action, DealSpan
 from webapp.core import clock
+from webapp.core.sending import Sent
 
 
 class RepeatedForm(Exception):
@@ -26,17 +27,6 @@ class Did:
     record: str
     opportunity: int | None
     digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """How an action came: by page, api …, with which form and request."""
-
-    via: str = "page"
-    form_key: str | None = None
-    digest: str | None = None
-    request: str | None = None
-    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

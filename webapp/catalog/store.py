@@ -16,7 +16,7 @@ from webapp.catalog.records import (
 )
 from webapp.core.folding import folded
 from webapp.core.money import ZERO
-from webapp.people.units import Epochs
+from webapp.db.epochs import Epochs
 from webapp.pricing import snapshot
 from webapp.pricing.model import Tier
 
@@ -137,7 +137,9 @@ def catalogue(
     by_id: dict[int, ProductRow] = {}
     items: dict[int, dict[str, list[snapshot.PriceItem]]] = {each: {} for each in chain}
     for row in rows:
-        (id_, code, name, unit, family, kind, list_price, current, standard, money, active, since, until, tax) = row[:14]
+        (id_, code, name, unit, family, kind, list_price, current, standard, money, active, since, until, tax) = row[
+            :14
+        ]
         by_id[id_] = ProductRow(id_, code, name, unit, tax, family, kind)
         found[code] = snapshot.Product(
             code, name, known.units[unit].code, family, kind, list_price, current, standard, money, active, since, until
@@ -148,7 +150,13 @@ def catalogue(
     own = None
     if lists:
         own = snapshot.PriceList(
-            lists[0].id, lists[0].name, lists[0].currency, lists[0].items, lists[0].since, lists[0].until, tuple(lists[1:])
+            lists[0].id,
+            lists[0].name,
+            lists[0].currency,
+            lists[0].items,
+            lists[0].since,
+            lists[0].until,
+            tuple(lists[1:]),
         )
     return (
         snapshot.Catalogue(
@@ -185,7 +193,13 @@ def find_product(text: str) -> ProductRow | None:
         match = match | (Product.id == int(text.strip()))
     rows = (
         Product.select(
-            Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code, Product.kind
+            Product.id,
+            Product.code,
+            Product.name,
+            Product.unit_id,
+            Product.tax_category,
+            Product.family_code,
+            Product.kind,
         )
         .where(Product.active & match)
         .limit(50)
@@ -210,7 +224,8 @@ def _read_heads() -> Heads:
     for tier in DiscountTier.select().order_by(DiscountTier.since):
         tiers.setdefault(tier.discount_list_id, []).append(Tier(tier.since, tier.until, tier.value))
     discounts = {
-        d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ()))) for d in DiscountList.select()
+        d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ())))
+        for d in DiscountList.select()
     }
     rows = {row.id: row for row in PriceList.select()}
     taxes: dict[tuple[int, str, str], list[tuple[date, Decimal]]] = {}
@@ -230,7 +245,9 @@ def _head(row: PriceList, rows: dict[int, PriceList]) -> ListHead:
     while at is not None and at not in parents and at != row.id:
         parents.append(at)
         at = rows[at].parent_id
-    return ListHead(row.id, row.name, row.unit_id, row.currency, row.valid_from, row.valid_to, row.epoch, tuple(parents))
+    return ListHead(
+        row.id, row.name, row.unit_id, row.currency, row.valid_from, row.valid_to, row.epoch, tuple(parents)
+    )
 
 
 def _list(head: ListHead, items: dict[str, list[snapshot.PriceItem]]) -> snapshot.PriceList:

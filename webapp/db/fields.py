@@ -61,7 +61,7 @@ class DayField(Field):
         return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-class money_sum:  # noqa: N801 - reads as the SQL function that it stands for
+class money_sum:
     """The exact sum of a money column: `money_sum(Opportunity.revenue)`; zero over no rows.
 
     The only arithmetic on money columns in SQL: a bare `fn.SUM` would answer scaled whole numbers.

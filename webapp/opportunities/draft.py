@@ -48,6 +48,7 @@ class Line:
     unit_code: str | None = None
     unit_name: str | None = None
     unit_decimals: int | None = None
+    given_by_name: str | None = None
 
     @property
     def name(self) -> str:

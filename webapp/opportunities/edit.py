@@ -13,17 +13,19 @@ from dataclasses import dataclass, replace
 from peewee import IntegrityError
 
 from webapp.audit import store as audit
-from webapp.audit.store import DealState, RepeatedForm, Sent
+from webapp.audit.store import DealState, RepeatedForm
 from webapp.core.errors import Conflict, NotAllowed, NotVisible, StaleEdit, Unavailable
 from webapp.core.language import _
+from webapp.core.sending import Sent
 from webapp.db import write
+from webapp.db.epochs import Epochs, read_epochs
 from webapp.opportunities import scoring, store, totals
 from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
 from webapp.opportunities.problems import refuse_impossible
 from webapp.opportunities.store import SinceChange
 from webapp.opportunities.totals import Moved, Run
 from webapp.people.access import Actor, reach
-from webapp.people.units import Epochs, read_epochs
+from webapp.pricing.model import Step
 
 ATTEMPTS = 8
 QUEUE_S = 3
@@ -66,12 +68,15 @@ class Edited:
     since: Since = Since(0)
     line: str | None = None
     repeated: bool = False
+    order_trace: tuple[Step, ...] | None = None
 
 
 Change = Callable[[Draft, Since], ChangedDraft | None]
 
 
-def edit(actor: Actor, opportunity: int, change: Change, sent: Sent, *, seen: int | None, right: str = "write") -> Edited:
+def edit(
+    actor: Actor, opportunity: int, change: Change, sent: Sent, *, seen: int | None, right: str = "write"
+) -> Edited:
     """Let `change` change the opportunity; None from it means that there is nothing to change.
 
     `seen` is the version of the editor's region; None where the change can't conflict. Raises NotVisible, NotAllowed,
@@ -111,9 +116,7 @@ def _read(actor: Actor, opportunity: int, right: str) -> Draft:
     raise NotVisible(_("No encontramos esta página."))
 
 
-def _attempt(
-    actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int | None, right: str
-) -> Edited | None:
+def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int | None, right: str) -> Edited | None:
     """One try; None when somebody else was quicker."""
     head = draft.head
     version = head.version if seen is None else min(seen, head.version)
@@ -150,6 +153,8 @@ def _written(
                 changed.kind, record, actor.user, sent, opportunity=before.head.id, version=after.head.version
             )
             derived = _derived(before, after, changed)
+            if changed.kind == "line_added" and line and (added := after.line(line)):
+                derived.append(FieldChange(record, "line", None, added.name))
             store.write_changes(action, before.head.id, after.head.version, (*changed.changes, *derived))
             store.update_lines(before, after)
             if changed.removed:
@@ -158,7 +163,7 @@ def _written(
             audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
     except IntegrityError as error:
         raise audit.repeated(error, actor.user, sent) from None
-    return Edited(before, after, changed, run.moved, since, line)
+    return Edited(before, after, changed, run.moved, since, line, order_trace=run.traces.get(""))
 
 
 def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft):
@@ -182,7 +187,16 @@ def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[s
 
 
 def _figures(line) -> tuple:
-    return (line.list_price, line.unit_price, line.gross, line.net, line.tax, line.extended, line.status, line.adjustments)
+    return (
+        line.list_price,
+        line.unit_price,
+        line.gross,
+        line.net,
+        line.tax,
+        line.extended,
+        line.status,
+        line.adjustments,
+    )
 
 
 def _derived(before: Draft, after: Draft, changed: ChangedDraft) -> list[FieldChange]:

@@ -233,3 +233,35 @@ class NewForm:
     def error(self, name: str) -> str:
         """What is wrong with this field; empty when nothing is."""
         return self.errors.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """A step of a price, told as a sentence. `detail` names the rule technically; `applied` is False for a rule that was
+    considered and did not apply. Unit-price steps have no amount; `result` is the running figure after the step."""
+
+    sentence: str
+    source: str = ""
+    detail: str = ""
+    amount: Decimal | None = None
+    result: Decimal | None = None
+    applied: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TracePage:
+    """The price trace of a line: the steps to its unit price, then the steps from gross to net, when, by whom and as of
+    which day it was worked out. `pieces` are the waterfall's bars: text, signed amount, running result."""
+
+    head: Head
+    line: Line
+    unit_steps: tuple[TraceStep, ...]
+    steps: tuple[TraceStep, ...]
+    at: datetime
+    as_of: date
+    by: str = ""
+
+    @property
+    def pieces(self) -> tuple[TraceStep, ...]:
+        """The steps that moved the amount."""
+        return tuple(step for step in self.steps if step.applied and step.amount)

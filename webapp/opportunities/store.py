@@ -1,23 +1,23 @@
 """Reading and writing the aggregate: the only place with its SQL. Nothing but frozen values leaves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from peewee import JOIN, fn
 
 from webapp.accounts.records import Account, Contact
 from webapp.audit.records import Action, Change, PriceTrace
-from webapp.catalog.records import Product, Unit
 from webapp.catalog.records import PriceList as PriceListRecord
+from webapp.catalog.records import Product, Unit
 from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import database
+from webapp.db.epochs import Epoch, Epochs
 from webapp.opportunities.draft import Draft, FieldChange, Head, Line
 from webapp.opportunities.records import LineItem, NumberSeries, Opportunity, Process, Share, Stage
 from webapp.people.access import Reach
-from webapp.people.records import Epoch, Team, User
-from webapp.people.units import Epochs
+from webapp.people.records import Team, User
 from webapp.pricing import stored
 from webapp.pricing.model import Step
 
@@ -26,7 +26,7 @@ _NAMES = (
     "stage_code", "stage_name", "process_name", "price_list_name",
 )  # fmt: skip
 HEAD_COLUMNS = tuple(f.name for f in fields(Head) if f.name not in _NAMES)
-_LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals")
+_LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals", "given_by_name")
 LINE_COLUMNS = tuple(f.name for f in fields(Line) if f.name not in _LINE_NAMES)
 _STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
 
@@ -95,10 +95,11 @@ def _lines():
     return (
         LineItem.select(
             *(getattr(LineItem, name) for name in LINE_COLUMNS),
-            Product.code, Product.name, Unit.code, Unit.name, Unit.decimals,
+            Product.code, Product.name, Unit.code, Unit.name, Unit.decimals, User.name,
         )
         .join(Product, JOIN.LEFT_OUTER, on=(Product.id == LineItem.product_id))
         .join_from(LineItem, Unit, JOIN.LEFT_OUTER, on=(Unit.id == LineItem.unit_id))
+        .join_from(LineItem, User, JOIN.LEFT_OUTER, on=(User.id == LineItem.given_by_id))
     )  # fmt: skip
 
 
@@ -215,8 +216,10 @@ def update_lines(before: Draft, after: Draft) -> None:
     if not changed or not names:
         return
     columns = [getattr(LineItem, name) for name in names]
-    text = f'UPDATE line_item SET {", ".join(f"{c.column_name} = ?" for c in columns)} WHERE id = ?'
-    rows = [(*(c.db_value(getattr(line, n)) for c, n in zip(columns, names, strict=True)), int(line.id)) for line in changed]
+    text = f"UPDATE line_item SET {', '.join(f'{c.column_name} = ?' for c in columns)} WHERE id = ?"
+    rows = [
+        (*(c.db_value(getattr(line, n)) for c, n in zip(columns, names, strict=True)), int(line.id)) for line in changed
+    ]
     database.obj.execute_many(text, rows)
 
 
@@ -270,3 +273,59 @@ def search_text(head: Head) -> str:
     """What the text search finds the opportunity by: number, topic, account, contact."""
     return folded(head.number, head.topic, head.account_name, head.contact_name)
 
+
+def traces(opportunity: int, line: int | None) -> tuple[tuple[Step, ...], datetime, date, str] | None:
+    """The stored trace of a line, or of the order for None: its steps, when, as of which day, by whom. One statement."""
+    row = (
+        PriceTrace.select(PriceTrace.steps, PriceTrace.at, PriceTrace.as_of, User.name)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == PriceTrace.actor_id))
+        .where((PriceTrace.opportunity_id == opportunity) & (fn.COALESCE(PriceTrace.line_id, 0) == (line or 0)))
+        .tuples()
+        .first()
+    )
+    return row and (stored.read_steps(row[0]), row[1], row[2], row[3] or "")
+
+
+def last_actions(opportunity: int, limit: int) -> list[tuple[int, datetime, str, str, str]]:
+    """The newest actions: id, when, who, kind, record. One statement."""
+    return list(
+        Action.select(Action.id, Action.at, fn.COALESCE(User.name, ""), Action.kind, Action.record)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Action.actor_id))
+        .where(Action.opportunity_id == opportunity)
+        .order_by(Action.id.desc())
+        .limit(limit)
+        .tuples()
+    )
+
+
+def changes_of(actions: Sequence[int]) -> list[tuple[int, str, str, str | None, str | None, str]]:
+    """The changes of these actions: action, record, field, old, new, kind. One statement."""
+    return list(
+        Change.select(Change.action_id, Change.record, Change.field, Change.old, Change.new, Change.kind)
+        .where(Change.action_id.in_(list(actions) or (0,)))
+        .order_by(Change.id)
+        .tuples()
+    )
+
+
+def line_names(opportunity: int) -> dict[str, str]:
+    """What every line of the opportunity sells, removed ones too. One statement."""
+    rows = (
+        LineItem.select(LineItem.id, fn.COALESCE(Product.name, LineItem.text, ""))
+        .join(Product, JOIN.LEFT_OUTER, on=(Product.id == LineItem.product_id))
+        .where(LineItem.opportunity_id == opportunity)
+        .tuples()
+    )
+    return {str(line): name for line, name in rows}
+
+
+def reference_names(wanted: Mapping[str, set[int]]) -> dict[tuple[str, str], str]:
+    """The names of accounts, contacts and units of measure by field and id. One statement for each field wanted."""
+    tables = {"account": Account, "contact": Contact, "unit": Unit}
+    names: dict[tuple[str, str], str] = {}
+    for field, ids in wanted.items():
+        if field in tables and ids:
+            table = tables[field]
+            for id_, name in table.select(table.id, table.name).where(table.id.in_(sorted(ids))).tuples():
+                names[field, str(id_)] = name
+    return names

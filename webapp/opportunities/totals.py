@@ -9,8 +9,9 @@ from decimal import Decimal
 from webapp.catalog import store as catalog
 from webapp.core import clock
 from webapp.core.money import ZERO, currency_decimals
+from webapp.db.epochs import Epochs
 from webapp.opportunities.draft import Draft, Head, Line
-from webapp.people.units import Epochs, Unit, unit_tree
+from webapp.people.units import Unit, unit_tree
 from webapp.pluginapi.pricing import PricingRequest
 from webapp.pluginhost import host
 from webapp.pluginhost import store as plugins
@@ -57,7 +58,7 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     as_of = clock.today(unit.time_zone)
     renewed = frozenset(line.id for line in draft.lines) if renew_all else edited
     entering = _pinned(draft, renewed, unit, as_of, epochs)
-    rules_now = plugins.rules_fingerprint(head.unit_id, epochs, unit_tree(epochs))
+    rules_now = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     alone = renewed >= {line.id for line in draft.lines}
     fresh = alone or head.rules_fingerprint == rules_now
     order = OrderInput(
@@ -118,7 +119,8 @@ def have_moved(head: Head, epochs: Epochs) -> bool:
     """Whether prices or rules have changed since the stored figures were made, told by fingerprints alone."""
     if not head.line_count or head.status not in ("open", "on_hold"):
         return False
-    rules = plugins.rules_fingerprint(head.unit_id, epochs, unit_tree(epochs))
+    unit = unit_tree(epochs)[head.unit_id]
+    rules = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     return (head.rules_fingerprint, head.prices_fingerprint) != (
         rules,
         catalog.heads(epochs).fingerprint(head.price_list_id),
@@ -163,7 +165,7 @@ def _input(entering: _Entering) -> LineInput:
 
 
 def _answers(draft: Draft, order: OrderInput, epochs: Epochs) -> Answers:
-    active = plugins.enabled(draft.head.unit_id, epochs)
+    active = plugins.enabled(unit_tree(epochs)[draft.head.unit_id].path, epochs)
     if not active or not order.lines:
         return Answers()
     request = PricingRequest(
@@ -173,7 +175,9 @@ def _answers(draft: Draft, order: OrderInput, epochs: Epochs) -> Answers:
 
 
 def _last(draft: Draft) -> LastAnswers:
-    lines = {line.id: stored.read_line_answers(line.adjustments, line.id) for line in draft.lines if line.adjustments != "[]"}
+    lines = {
+        line.id: stored.read_line_answers(line.adjustments, line.id) for line in draft.lines if line.adjustments != "[]"
+    }
     return LastAnswers(lines, stored.read_order_answers(draft.head.adjustments))
 
 

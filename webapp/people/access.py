@@ -10,9 +10,9 @@ from functools import reduce
 from operator import or_
 
 from webapp.core import clock
+from webapp.db.epochs import Epochs
 from webapp.people.records import RoleGrant, RolePrivilege, TeamMember
-from webapp.people.units import Epochs, unit_tree
-
+from webapp.people.units import unit_tree
 
 SHARED_RIGHTS = frozenset({"read", "write", "assign", "share", "close"})
 
@@ -141,7 +141,9 @@ def forget() -> None:
 
 
 def _read_rights(user: int) -> Rights:
-    teams = frozenset(team for (team,) in TeamMember.select(TeamMember.team_id).where(TeamMember.user_id == user).tuples())
+    teams = frozenset(
+        team for (team,) in TeamMember.select(TeamMember.team_id).where(TeamMember.user_id == user).tuples()
+    )
     rows = (
         RoleGrant.select(RolePrivilege.privilege, RolePrivilege.depth, RoleGrant.unit_id)
         .join(RolePrivilege, on=(RolePrivilege.role_id == RoleGrant.role_id))
@@ -152,4 +154,3 @@ def _read_rights(user: int) -> Rights:
     for privilege, depth, unit in rows:
         grants.setdefault(privilege, set()).add((depth, unit))
     return Rights(teams, {privilege: frozenset(depths) for privilege, depths in grants.items()})
-

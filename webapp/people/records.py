@@ -6,15 +6,6 @@ from webapp.db import Record
 from webapp.db.fields import UtcField
 
 
-class Epoch(Record):
-    """One row that caches are keyed by: it is raised in the transaction that changes access, rules or prices."""
-
-    id = IntegerField(primary_key=True)
-    access = BigIntegerField()
-    rules = BigIntegerField()
-    prices = BigIntegerField()
-
-
 class BusinessUnit(Record):
     name = TextField()
     parent_id = BigIntegerField(null=True)

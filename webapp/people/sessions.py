@@ -15,9 +15,9 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 
 from webapp.core import clock
 from webapp.db import open_connection, write, write_if_free
+from webapp.db.epochs import Epoch, Epochs
 from webapp.people.access import Actor
-from webapp.people.records import Epoch, Session, User
-from webapp.people.units import Epochs
+from webapp.people.records import Session, User
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)

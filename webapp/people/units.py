@@ -2,16 +2,8 @@
 
 from dataclasses import dataclass
 
-from webapp.people.records import BusinessUnit, Epoch, UnitSetting
-
-
-@dataclass(frozen=True, slots=True)
-class Epochs:
-    """The three numbers that caches are keyed by; each is raised in the transaction that changes its matter."""
-
-    access: int
-    rules: int
-    prices: int
+from webapp.db.epochs import Epochs
+from webapp.people.records import BusinessUnit, UnitSetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +35,6 @@ class UnitTree:
 
 
 _cache: dict[tuple[int, int], UnitTree] = {}
-
-
-def read_epochs() -> Epochs:
-    """The epochs as they are now. One statement."""
-    row = Epoch.select(Epoch.access, Epoch.rules, Epoch.prices).tuples().get()
-    return Epochs(*row)
-
-
-def raise_epoch(*names: str) -> None:
-    """Say inside a write transaction that access, rules or prices have changed. One statement."""
-    Epoch.update({getattr(Epoch, name): getattr(Epoch, name) + 1 for name in names}).execute()
 
 
 def unit_tree(epochs: Epochs) -> UnitTree:

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import altair as alt
@@ -54,6 +55,12 @@ def specification(view: View) -> str:
     x["axis"]["values"] = [_utc(day) for day in ticks(view.frame, LAYOUTS[view.layout].ticks)]
     x["axis"]["labelExpr"] = _tick_label(view.frame)
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
+
+
+def fingerprint(view: View) -> str:
+    """Changes when another version of the product specifies the view differently."""
+    built = _built(view.language, view.layout, view.lane, view.dated, view.bins)
+    return sha256(built.encode()).hexdigest()[:10]
 
 
 def prepare() -> None:

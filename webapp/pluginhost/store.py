@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import timedelta
 
 from webapp.core import clock
 from webapp.db import connection, write
-from webapp.people.units import Epochs, UnitTree, raise_epoch, unit_tree
+from webapp.db.epochs import Epochs, raise_epoch
 from webapp.pluginhost.health import FAILURES, WITHIN
 from webapp.pluginhost.host import EnabledPlugin
 from webapp.pluginhost.records import PluginFailure, PluginSuspension, UnitPlugin
@@ -15,8 +16,11 @@ _enabled: dict[int, dict[int, tuple[EnabledPlugin, ...]]] = {}
 _suspended: dict[str, frozenset[tuple[int, str]]] = {}
 
 
-def enabled(unit: int, epochs: Epochs) -> tuple[EnabledPlugin, ...]:
-    """The unit's plugins in its order: its own rows or the nearest ancestor's. Two statements at a new rules epoch."""
+def enabled(path: tuple[int, ...], epochs: Epochs) -> tuple[EnabledPlugin, ...]:
+    """The plugins of the unit that `path` begins with, in its order: its own rows or the nearest ancestor's.
+
+    Two statements at a new rules epoch.
+    """
     if epochs.rules not in _enabled:
         read = _read_enabled()
         rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin).tuples()
@@ -24,15 +28,14 @@ def enabled(unit: int, epochs: Epochs) -> tuple[EnabledPlugin, ...]:
         _enabled.clear()
         _enabled[epochs.rules] = read
     sets = _enabled[epochs.rules]
-    path = unit_tree(epochs)[unit].path
     return next((sets[each] for each in path if each in sets), ())
 
 
-def rules_fingerprint(unit: int, epochs: Epochs, tree: UnitTree) -> str:
+def rules_fingerprint(path: tuple[int, ...], settings: Mapping[str, str], epochs: Epochs) -> str:
     """Another text whenever the unit's plugins, their versions, settings or order, or its pricing settings change."""
-    rules = [[plugin.name, plugin.version, plugin.settings] for plugin in enabled(unit, epochs)]
-    settings = {name: value for name, value in tree[unit].settings.items() if name.startswith("pricing.")}
-    return hashlib.sha256(json.dumps([rules, settings], sort_keys=True).encode()).hexdigest()[:16]
+    rules = [[plugin.name, plugin.version, plugin.settings] for plugin in enabled(path, epochs)]
+    pricing = {name: value for name, value in settings.items() if name.startswith("pricing.")}
+    return hashlib.sha256(json.dumps([rules, pricing], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def forget() -> None:

@@ -86,7 +86,9 @@ def _amounts(steps: Sequence[Step], price: Decimal | None) -> Decimal:
 
 
 def _amount(step: Step, running: Decimal, quantity: Decimal) -> Decimal:
-    given, rate = step.amount or ZERO, step.rate
+    given, rate = step.amount, step.rate
+    if given is None:
+        raise ReplayFailed(f"{step.label}: no amount")
     decimals = -int(given.as_tuple().exponent)
     facts = dict(step.facts)
     asked = Decimal(facts["asked"]) if "asked" in facts else given

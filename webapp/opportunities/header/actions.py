@@ -1,6 +1,6 @@
 """What people do to an opportunity's header: create it, change its fields, price it anew."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,12 +9,13 @@ from peewee import IntegrityError
 
 from webapp.accounts import store as accounts
 from webapp.audit import store as audit
-from webapp.audit.store import RepeatedForm, Sent
+from webapp.audit.store import RepeatedForm
 from webapp.catalog import store as catalog
 from webapp.core import clock
 from webapp.core.errors import AlreadySent, Conflict, FieldError, InvalidInput, NotAllowed, StaleEdit
 from webapp.core.language import _
 from webapp.core.money import ZERO
+from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.opportunities import processes, scoring, store
 from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
@@ -22,10 +23,11 @@ from webapp.opportunities.edit import Edited, Since, edit, state_of
 from webapp.opportunities.header.fields import FIELDS
 from webapp.opportunities.totals import estimated
 from webapp.people import store as people
-from webapp.people.access import Actor, may
+from webapp.people.access import Actor, may, reach
 from webapp.people.units import unit_tree
 
 Value = str | int | Decimal | date | None
+Asked = Mapping[str, Value] | Callable[[Draft], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,7 @@ def create(actor: Actor, new: NewOpportunity, sent: Sent) -> int:
             today = clock.today(unit_tree(actor.epochs)[head.unit_id].time_zone)
             head = replace(scoring.scored(Draft(head), today).head, number=store.next_number(today.year))
             opportunity = store.insert_head(store.columns_of(head))
-            audit.write_action(
-                "created", "opportunity", actor.user, sent, opportunity=opportunity, version=1
-            )
+            audit.write_action("created", "opportunity", actor.user, sent, opportunity=opportunity, version=1)
             audit.open_span(opportunity, state_of(head), clock.now())
             return opportunity
     except IntegrityError as error:
@@ -80,10 +80,14 @@ def create(actor: Actor, new: NewOpportunity, sent: Sent) -> int:
         return _as_sent_before(repeated, sent)
 
 
-def change_header(actor: Actor, opportunity: int, values: Mapping[str, Value], sent: Sent, *, seen: int | None) -> Edited:
-    """Change these fields of the header. Raises as `edit` does; nothing of the request is written when one field fails."""
-    right = "assign" if set(values) == {"owner"} else "write"
-    return edit(actor, opportunity, lambda draft, since: _changed(actor, draft, since, values), sent, seen=seen, right=right)
+def change_header(
+    actor: Actor, opportunity: int, values: Mapping[str, Value], sent: Sent, *, seen: int | None
+) -> Edited:
+    """Change these fields of the header. Raises as `edit` does; nothing of the request is written when one field fails.
+
+    `values` may be a function that reads them once the opportunity is known. The owner needs the right to assign.
+    """
+    return edit(actor, opportunity, lambda draft, since: _changed(actor, draft, since, values), sent, seen=seen)
 
 
 def reprice(actor: Actor, opportunity: int, sent: Sent) -> Edited:
@@ -96,10 +100,9 @@ def reprice(actor: Actor, opportunity: int, sent: Sent) -> Edited:
     return edit(actor, opportunity, renewed, sent, seen=None)
 
 
-def _changed(
-    actor: Actor, draft: Draft, since: Since, values: Mapping[str, Value]
-) -> ChangedDraft | None:
+def _changed(actor: Actor, draft: Draft, since: Since, asked: Asked) -> ChangedDraft | None:
     head = draft.head
+    values = asked(draft) if callable(asked) else asked
     changes: list[FieldChange] = []
     conflicts: list[Conflict] = []
     edits: dict[str, Value] = {}
@@ -141,7 +144,9 @@ def _with(actor: Actor, head: Head, name: str, value: Value) -> Head:
             return _with_stage(head, value)
         case "estimated_revenue":
             given = value is not None
-            return replace(head, given_revenue=value, revenue_mode="given" if given or not head.line_count else "calculated")
+            return replace(
+                head, given_revenue=value, revenue_mode="given" if given or not head.line_count else "calculated"
+            )
         case "discount_percent" | "discount_amount" | "freight":
             return replace(head, **{name: value if value is not None else ZERO})
         case _:
@@ -150,7 +155,9 @@ def _with(actor: Actor, head: Head, name: str, value: Value) -> Head:
 
 def _with_account(actor: Actor, head: Head, account: Value) -> Head:
     if account is None:
-        return replace(head, account_id=None, account_name=None, account_treatment=None, contact_id=None, contact_name=None)
+        return replace(
+            head, account_id=None, account_name=None, account_treatment=None, contact_id=None, contact_name=None
+        )
     found = accounts.account(actor, int(str(account)))
     if found is None:
         raise InvalidInput(FieldError("account", _("Esta cuenta ya no existe. Elige otra."), str(account)))
@@ -175,9 +182,13 @@ def _with_contact(actor: Actor, head: Head, contact: Value) -> Head:
 
 
 def _with_owner(actor: Actor, head: Head, owner: Value) -> Head:
+    if not reach(actor, "assign").covers(head.unit_id, head.owner_user_id, head.owner_team_id):
+        raise NotAllowed(_("Puedes editar esta oportunidad, pero no asignarla a otra persona."))
     found = next((person for person in people.assignable(actor) if person.id == owner), None)
     if found is None:
-        raise InvalidInput(FieldError("owner", _("Elige a una persona de las unidades a las que puedes asignar."), str(owner)))
+        raise InvalidInput(
+            FieldError("owner", _("Elige a una persona de las unidades a las que puedes asignar."), str(owner))
+        )
     return replace(
         head, owner_user_id=found.id, owner_name=found.name, owner_team_id=None, team_name=None, unit_id=found.unit_id
     )
@@ -226,7 +237,9 @@ def _owner(actor: Actor, owner: int | None) -> people.Person:
         return people.Person(actor.user, actor.name, actor.unit)
     found = next((person for person in people.assignable(actor) if person.id == owner), None)
     if found is None:
-        raise InvalidInput(FieldError("owner", _("Elige a una persona de las unidades a las que puedes asignar."), str(owner)))
+        raise InvalidInput(
+            FieldError("owner", _("Elige a una persona de las unidades a las que puedes asignar."), str(owner))
+        )
     return found
 
 

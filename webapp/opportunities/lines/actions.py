@@ -1,16 +1,16 @@
 """What people do to lines: add, change, remove, bring back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from webapp.audit.store import Sent
 from webapp.catalog import store as catalog
 from webapp.catalog.store import ProductRow
 from webapp.core.errors import Conflict, FieldError, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.core.money import ZERO
+from webapp.core.sending import Sent
 from webapp.opportunities import store
 from webapp.opportunities.draft import NEW, ChangedDraft, Draft, FieldChange, Line, as_text
 from webapp.opportunities.edit import Edited, Since, edit
@@ -18,6 +18,7 @@ from webapp.opportunities.lines.fields import LINE_FIELDS
 from webapp.people.access import Actor
 
 Value = str | int | Decimal | date | None
+Asked = Mapping[str, Value] | Callable[[Draft, Line], Mapping[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,17 @@ def add_line(actor: Actor, opportunity: int, new: NewLine, sent: Sent) -> Edited
         head = draft.head
         if not draft.lines and head.revenue_mode == "given":
             head = replace(head, revenue_mode="calculated")
-        return ChangedDraft(
-            Draft(head, (*draft.lines, line)), "line_added", edited=frozenset({NEW}), reprices=True
-        )
+        return ChangedDraft(Draft(head, (*draft.lines, line)), "line_added", edited=frozenset({NEW}), reprices=True)
 
     return edit(actor, opportunity, added, sent, seen=None)
 
 
-def change_line(
-    actor: Actor, opportunity: int, line: int, values: Mapping[str, Value], sent: Sent, *, seen: int | None
-) -> Edited:
-    """Change these fields of a line. Raises as `edit` does, and StaleEdit for a line that somebody removed."""
-    return edit(
-        actor, opportunity, lambda draft, since: _changed(actor, draft, since, line, values), sent, seen=seen
-    )
+def change_line(actor: Actor, opportunity: int, line: int, values: Asked, sent: Sent, *, seen: int | None) -> Edited:
+    """Change these fields of a line. Raises as `edit` does, and StaleEdit for a line that somebody removed.
+
+    `values` may be a function that reads them once the line is known.
+    """
+    return edit(actor, opportunity, lambda draft, since: _changed(actor, draft, since, line, values), sent, seen=seen)
 
 
 def remove_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Edited:
@@ -93,9 +91,7 @@ def bring_back_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Ed
     return edit(actor, opportunity, restored, sent, seen=None)
 
 
-def _changed(
-    actor: Actor, draft: Draft, since: Since, line: int, values: Mapping[str, Value]
-) -> ChangedDraft | None:
+def _changed(actor: Actor, draft: Draft, since: Since, line: int, values: Mapping[str, Value]) -> ChangedDraft | None:
     before = _found(draft, line)
     record = f"line:{before.id}"
     edits: dict[str, Value] = {}
@@ -138,14 +134,22 @@ def _with(actor: Actor, line: Line, name: str, value: Value) -> Line:
         case "unit":
             units = catalog.heads(actor.epochs).units
             if value not in units or (line.unit_id and units[value].group != units[line.unit_id].group):
-                raise InvalidInput(FieldError("unit", _("Elige una unidad en la que se venda este producto."), str(value)))
+                raise InvalidInput(
+                    FieldError("unit", _("Elige una unidad en la que se venda este producto."), str(value))
+                )
             unit = units[value]
             return replace(line, unit_id=unit.id, unit_code=unit.code, unit_name=unit.name, unit_decimals=unit.decimals)
         case "unit_price":
             if value is None and line.product_id is None:
                 raise InvalidInput(FieldError("unit_price", _("Un producto fuera de catálogo lleva su precio."), ""))
             by = actor.user if value is not None and line.product_id else None
-            return replace(line, given_price=value, given_by_id=by, given_reason=line.given_reason if by else None)
+            return replace(
+                line,
+                given_price=value,
+                given_by_id=by,
+                given_by_name=actor.name if by else None,
+                given_reason=line.given_reason if by else None,
+            )
         case "discount_percent" | "discount_amount":
             return replace(line, **{name: value if value is not None else ZERO})
         case _:
@@ -196,7 +200,5 @@ def _first_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
 def _check_quantity(line: Line) -> None:
     decimals = line.unit_decimals if line.unit_decimals is not None else 6
     if line.quantity != round(line.quantity, decimals):
-        raise InvalidInput(
-            FieldError("quantity", _("La cantidad admite {n} decimales como mucho en esta unidad.", n=decimals), as_text(line.quantity) or "")
-        )  # fmt: skip
-
+        sentence = _("La cantidad admite {n} decimales como mucho en esta unidad.", n=decimals)
+        raise InvalidInput(FieldError("quantity", sentence, as_text(line.quantity) or ""))

@@ -24,7 +24,6 @@ class LineField:
 LINE_FIELDS = {
     row.name: row
     for row in (
-        LineField("product", N_("Producto"), "pick", "product_id"),
         LineField("text", N_("Texto"), "text", "text", reprices=False),
         LineField("quantity", N_("Cantidad"), "number", "quantity"),
         LineField("unit", N_("Unidad"), "choice", "unit_id"),

@@ -1,0 +1,10 @@
+"""Text folded for searching: without accents or case, ñ as n, runs of spaces as one; the same on both databases."""
+
+import unicodedata
+
+
+def folded(*texts: str | None) -> str:
+    """The texts joined and folded: "Café S-100" is found by "cafe s-100"."""
+    joined = " ".join(text for text in texts if text)
+    plain = unicodedata.normalize("NFKD", joined.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())

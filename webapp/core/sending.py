@@ -1,0 +1,14 @@
+"""How an action was sent."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How an action came: by page, api …, with which form and request."""
+
+    via: str = "page"
+    form_key: str | None = None
+    digest: str | None = None
+    request: str | None = None
+    batch: str | None = None

@@ -1,0 +1,117 @@
+"""Answers to edits of an opportunity: rows first, then out-of-band regions, then the sentence for screen readers."""
+
+from collections.abc import Iterable
+
+from flask import Response, render_template
+
+from webapp.core.language import _
+from webapp.opportunities import regions, views
+from webapp.opportunities.edit import Edited
+from webapp.opportunities.page import RecordPage
+from webapp.people.access import Actor
+from webapp.web import filters
+from webapp.web.fragments import swapped
+
+
+def header_changed(actor: Actor, edited: Edited, own: Iterable[str]) -> Response:
+    """After an edit of the header: its regions, the lines that others changed, what else shows the new figures."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    rows = _rows_of_others(edited, record)
+    parts = rows + regions.render(regions.changed_regions(edited, own), record)
+    return swapped(parts, said=_said(edited), events=_events(edited))
+
+
+def line_changed(actor: Actor, edited: Edited, line: str) -> Response:
+    """After an edit of a line: its row, the other rows that moved, totals, revenue and what else shows them."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    rows = _rows_of_others(edited, record, {line})
+    parts = rows + regions.render(regions.changed_regions(edited), record)
+    return swapped(parts, said=_said(edited), events=_events(edited))
+
+
+def line_added(actor: Actor, edited: Edited) -> Response:
+    """After adding a line: the row for the end of the table, then as after any edit."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    row = next((each for each in record.lines if each.line.id == edited.line), None)
+    new = [render_template("opportunities/lines/_line_row.html", record=record, row=row)] if row else []
+    if edited.repeated:
+        new = []
+    rows = _rows_of_others(edited, record, without={edited.line} if new else set())
+    own = ("lines-head", "lines-totals", "record-key")
+    parts = new + rows + regions.render(regions.changed_regions(edited, own), record)
+    return swapped(parts, said=_said(edited), events=_events(edited))
+
+
+def line_removed(actor: Actor, edited: Edited, line: str) -> Response:
+    """After removing a line: the row goes, and the place where it can be brought back is named."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    gone = [f'<tr id="line-{int(line)}" hx-swap-oob="delete"></tr>']
+    own = ("lines-head", "lines-totals")
+    removed = edited.before.line(line)
+    undo = render_template(
+        "opportunities/lines/_removed.html", record=record, line=line, name=removed.name if removed else ""
+    )
+    parts = gone + _rows_of_others(edited, record, without={line})
+    parts += regions.render(regions.changed_regions(edited, own), record)
+    return swapped([*parts, undo], said=_said(edited), events=_events(edited))
+
+
+def whole_record(actor: Actor, edited: Edited) -> Response:
+    """All regions and all rows: after pricing anew, after bringing a line back, or to catch up with others."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    return swapped(all_parts(record), said=_said(edited), events=_events(edited))
+
+
+def all_parts(record: RecordPage) -> list[str]:
+    """Every region of the page as out-of-band parts."""
+    body = render_template("opportunities/lines/_lines_body.html", record=record, oob=True)
+    return [body, *regions.render(tuple(regions.TEMPLATES), record)]
+
+
+def _rows_of_others(
+    edited: Edited, record: RecordPage, own: Iterable[str] = (), without: Iterable[str | None] = ()
+) -> list[str]:
+    """Rows that differ from what the editor's page shows: edited, moved, or changed by others since."""
+    since = edited.since.changes
+    if any(change.field == "line" for change in since):
+        return [render_template("opportunities/lines/_lines_body.html", record=record, oob=True)]
+    touched = {change.record.removeprefix("line:") for change in since if change.record.startswith("line:")}
+    for line in edited.after.lines:
+        before = edited.before.line(line.id)
+        if before is not None and before != line:
+            touched.add(line.id)
+    if edited.before.head.problems != edited.after.head.problems:
+        touched |= {line.id for line in edited.after.lines if line.status in ("stale", "unpriced")}
+    wanted = (touched | set(own)) - set(without)
+    return [
+        render_template("opportunities/lines/_line_row.html", record=record, row=row, oob=True)
+        for row in record.lines
+        if row.line.id in wanted
+    ]
+
+
+def _said(edited: Edited) -> str:
+    head = edited.after.head
+    said = _("Guardado. Ingresos estimados {amount}", amount=filters.money(head.estimated_revenue, head.currency))
+    if edited.moved:
+        moved = ", ".join(
+            f"{each.name} {filters.signed((each.after or 0) - (each.before or 0), head.currency)}"
+            for each in edited.moved[:3]
+        )
+        said += ". " + _("También se movió: {lines}", lines=moved)
+    return said
+
+
+def _events(edited: Edited) -> dict:
+    head = edited.after.head
+    return {
+        "opportunity-changed": {
+            "id": head.id,
+            "version": head.version,
+            "close_date": head.close_date.isoformat() if head.close_date else None,
+            "score": head.score,
+            "grade": head.grade,
+            "revenue": filters.machine_amount(head.estimated_revenue, head.currency),
+            "shown": filters.money(head.estimated_revenue, head.currency),
+        }
+    }

@@ -1,0 +1,117 @@
+"""Addresses of an opportunity's lines."""
+
+from functools import partial
+
+from flask import g, redirect, render_template, request
+
+from webapp.core.errors import InvalidInput, NotVisible, StaleEdit
+from webapp.core.language import _
+from webapp.opportunities import editors, fragments, refusals, tracing, views
+from webapp.opportunities.blueprint import bp, readable, today
+from webapp.opportunities.draft import Draft, Line
+from webapp.opportunities.lines import actions, forms
+from webapp.web import submitted
+from webapp.web.address import address
+from webapp.web.fragments import wants_fragment
+
+
+@bp.get("/opportunities/<id:id>/lines")
+def lines(id):
+    return redirect(_table(id))
+
+
+@bp.post("/opportunities/<id:id>/lines")
+def add_line(id):
+    sent = submitted.sent(key_needed=True)
+    try:
+        edited = actions.add_line(g.actor, id, forms.read_new_line(g.actor), sent)
+    except InvalidInput as refused:
+        return refusals.invalid(refused, partial(_add_again, id))
+    return fragments.line_added(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
+
+
+@bp.get("/opportunities/<id:id>/lines/<id:line>")
+def line(id, line):
+    draft = readable(id)
+    return _line_page(draft, _line_of(draft, line))
+
+
+@bp.route("/opportunities/<id:id>/lines/<id:line>", methods=["PATCH"])
+def patch_line(id, line):
+    sent, seen = submitted.sent(), submitted.seen_version()
+    try:
+        edited = actions.change_line(g.actor, id, line, forms.read_line(g.actor, today()), sent, seen=seen)
+    except InvalidInput as refused:
+        return refusals.invalid(refused, partial(_line_again, id, line))
+    except StaleEdit as stale:
+        return refusals.stale(g.actor, readable(id), stale, _table(id))
+    return fragments.line_changed(g.actor, edited, str(line)) if wants_fragment() else redirect(_table(id), 303)
+
+
+@bp.route("/opportunities/<id:id>/lines/<id:line>", methods=["DELETE"])
+def delete_line(id, line):
+    try:
+        edited = actions.remove_line(g.actor, id, line, submitted.sent())
+    except StaleEdit:
+        edited = None
+    if not wants_fragment():
+        return redirect(_table(id), 303)
+    if edited is None:
+        return "\n".join(fragments.all_parts(views.record_regions(g.actor, readable(id))))
+    return fragments.line_removed(g.actor, edited, str(line))
+
+
+@bp.post("/opportunities/<id:id>/lines/<id:line>")
+def send_line(id, line):
+    return refusals.by_method({"PATCH": patch_line, "DELETE": delete_line}, id, line)
+
+
+@bp.post("/opportunities/<id:id>/lines/<id:line>/restore")
+def restore_line(id, line):
+    edited = actions.bring_back_line(g.actor, id, line, submitted.sent())
+    return fragments.whole_record(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
+
+
+@bp.get("/opportunities/<id:id>/lines/<id:line>/price")
+def price(id, line):
+    draft = readable(id)
+    found = _line_of(draft, line)
+    template = "opportunities/lines/_price.html" if wants_fragment() else "opportunities/lines/price_page.html"
+    return render_template(template, trace=tracing.price_trace(g.actor, draft, found))
+
+
+def _line_of(draft: Draft, line: int) -> Line:
+    found = draft.line(str(line))
+    if found is None:
+        raise NotVisible(_("No encontramos esta línea."))
+    return found
+
+
+def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
+    record = views.record_regions(g.actor, draft)
+    row = next(row for row in record.lines if row.line.id == found.id)
+    return render_template(
+        "opportunities/lines/page.html",
+        record=record,
+        row=row,
+        units=editors.unit_options(g.actor, found),
+        typed=typed or {},
+        errors=errors or {},
+        editor=editors.line_editor(g.actor, draft, found, request.args.get("field", "")),
+    )
+
+
+def _line_again(id: int, line: int, refused: InvalidInput) -> str:
+    draft = readable(id)
+    errors = {error.field: error.sentence for error in refused.errors}
+    return _line_page(draft, _line_of(draft, line), request.form, errors)
+
+
+def _add_again(id: int, refused: InvalidInput) -> str:
+    errors = {error.field: error.sentence for error in refused.errors}
+    record = views.record_page(g.actor, readable(id))
+    return render_template("opportunities/page.html", record=record, typed=request.form, errors=errors)
+
+
+def _table(id: int) -> str:
+    return address("opportunities.record", id=id) + "#h-lines"

@@ -1,0 +1,116 @@
+"""Addresses of opportunities: the list, the form for a new one, the record, its header's edits."""
+
+from functools import partial
+
+from flask import g, redirect, render_template, request
+
+from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
+from webapp.core.language import _
+from webapp.opportunities import editors, fragments, json_views, listing, refusals, views
+from webapp.opportunities.blueprint import bp, readable, today
+from webapp.opportunities.header import actions, forms
+from webapp.opportunities.header.fields import FIELDS
+from webapp.web import submitted
+from webapp.web.address import address
+from webapp.web.fragments import wants_fragment
+
+
+@bp.get("/")
+def home():
+    return redirect(address("opportunities.index"))
+
+
+@bp.get("/opportunities")
+def index():
+    page = listing.list_page(g.actor, request.args)
+    template = "opportunities/_list_rows.html" if wants_fragment() else "opportunities/list.html"
+    return render_template(template, list=page, query=page.query)
+
+
+@bp.get("/opportunities/new")
+def new():
+    return render_template("opportunities/new.html", form=editors.new_form(g.actor))
+
+
+@bp.post("/opportunities")
+def create():
+    sent = submitted.sent(key_needed=True)
+    try:
+        opportunity = actions.create(g.actor, forms.read_new(g.actor, today()), sent)
+    except InvalidInput as refused:
+        return _new_again(refused), 422
+    except AlreadySent as already:
+        return refusals.already_sent(g.actor, already, request.form)
+    return redirect(address("opportunities.record", id=opportunity), 303)
+
+
+@bp.get("/opportunities/<id:id>")
+def record(id):
+    draft = readable(id)
+    if wants_fragment():
+        return "\n".join(fragments.all_parts(views.record_regions(g.actor, draft)))
+    return render_template("opportunities/page.html", record=views.record_page(g.actor, draft))
+
+
+@bp.route("/opportunities/<id:id>", methods=["PATCH"])
+def patch_record(id):
+    sent, seen = submitted.sent(), submitted.seen_version()
+    try:
+        edited = actions.change_header(g.actor, id, forms.read_header(g.actor, today()), sent, seen=seen)
+    except InvalidInput as refused:
+        return refusals.invalid(refused, partial(_editor_again, id))
+    except StaleEdit as stale:
+        return refusals.stale(g.actor, readable(id), stale, address("opportunities.record", id=id))
+    if wants_fragment():
+        return fragments.header_changed(
+            g.actor, edited, {FIELDS[name].region for name in request.form if name in FIELDS}
+        )
+    return redirect(address("opportunities.record", id=id), 303)
+
+
+@bp.post("/opportunities/<id:id>")
+def send_record(id):
+    return refusals.by_method({"PATCH": patch_record}, id)
+
+
+@bp.get("/opportunities/<id:id>/fields/<field>")
+def editor(id, field):
+    if field not in FIELDS:
+        raise NotVisible(_("No encontramos esta página."))
+    shown = editors.header_editor(g.actor, readable(id), field)
+    template = "opportunities/header/_editor.html" if wants_fragment() else "opportunities/header/editor_page.html"
+    return render_template(template, editor=shown)
+
+
+@bp.post("/opportunities/<id:id>/stage")
+def stage(id):
+    return patch_record(id)
+
+
+@bp.post("/opportunities/<id:id>/reprice")
+def reprice(id):
+    edited = actions.reprice(g.actor, id, submitted.sent())
+    if wants_fragment():
+        return fragments.whole_record(g.actor, edited)
+    return redirect(address("opportunities.record", id=id), 303)
+
+
+@bp.get("/api/v1/opportunities/<id:id>")
+def read_one(id):
+    return json_views.opportunity_as_json(readable(id))
+
+
+@bp.get("/api/v1/opportunities/<id:id>/lines")
+def read_lines(id):
+    return json_views.lines_as_json(readable(id))
+
+
+def _new_again(refused: InvalidInput) -> str:
+    errors = {error.field: error.sentence for error in refused.errors}
+    return render_template("opportunities/new.html", form=editors.new_form(g.actor, request.form, errors))
+
+
+def _editor_again(id: int, refused: InvalidInput) -> str:
+    error = refused.errors[0]
+    shown = editors.header_editor(g.actor, readable(id), error.field, request.form, error.sentence)
+    return render_template("opportunities/header/editor_page.html", editor=shown)

@@ -1,0 +1,151 @@
+"""From an opportunity to what its page shows: frozen values for the templates."""
+
+from decimal import Decimal
+
+from webapp.accounts import store as accounts
+from webapp.core.language import _, current
+from webapp.opportunities import processes, score, scoring, store, telling, totals
+from webapp.opportunities.draft import Draft, Head, Line
+from webapp.opportunities.header.fields import FIELDS
+from webapp.opportunities.page import LineRow, Option, OrderStep, RecordPage
+from webapp.opportunities.problems import problems_of, sentence
+from webapp.people import store as people
+from webapp.people.access import Actor, reach
+from webapp.people.units import unit_tree
+from webapp.pluginapi.pricing import LineAdjustment
+from webapp.pluginapi.texts import Text
+from webapp.pricing import stored
+from webapp.pricing.model import Step
+from webapp.web.locale_formats import MINUS, decimals_of, formats
+
+_PLUGIN_CODES = ("plugin_failed", "plugin_timeout", "plugin_answer_invalid")
+
+
+def record_page(actor: Actor, draft: Draft) -> RecordPage:
+    """The whole page: regions, history, choices for the form with all fields. Nine statements at the most."""
+    trace = store.traces(draft.head.id, None)
+    return _page(
+        actor,
+        draft,
+        trace[0] if trace else (),
+        timeline=telling.timeline(draft.head, actor.time_zone),
+        options=options(actor, draft.head),
+    )
+
+
+def record_regions(actor: Actor, draft: Draft, order_trace: tuple[Step, ...] | None = None) -> RecordPage:
+    """What an answer's regions show. One statement, or none when the order's trace is at hand."""
+    if order_trace is None:
+        trace = store.traces(draft.head.id, None)
+        order_trace = trace[0] if trace else ()
+    return _page(actor, draft, order_trace)
+
+
+def options(actor: Actor, head: Head) -> dict[str, tuple[Option, ...]]:
+    """The values of every field that is chosen from a list. Two statements."""
+    return {name: choices(actor, head, name) for name, field in FIELDS.items() if field.kind == "choice"}
+
+
+def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
+    """The values of one such field. One statement for contacts and owners, else none."""
+    field = FIELDS[name]
+    if name == "contact":
+        return tuple(Option(str(each.id), each.name) for each in accounts.contacts_of(actor, head.account_id))
+    if name == "owner":
+        persons = people.assignable(actor)
+        own = [] if head.owner_user_id in {p.id for p in persons} or head.owner_user_id is None else [head]
+        first = tuple(Option(str(each.owner_user_id), each.owner_name or "") for each in own)
+        return first + tuple(Option(str(person.id), person.name) for person in persons)
+    if name == "stage":
+        return tuple(Option(str(each.id), _(each.name)) for each in processes.stages_of(head.process_id))
+    return tuple(Option(code, _(text)) for code, text in field.choices.items())
+
+
+def line_row(head: Head, line: Line) -> LineRow:
+    """A line as the table shows it, with what changed its price in words."""
+    problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
+    stale = ()
+    if line.status == "stale":
+        stale = tuple(p["facts"]["plugin"] for p in problems_of(head.problems) if p["code"] in _PLUGIN_CODES)
+    blocking = next((each for each in problems if each["code"] not in _PLUGIN_CODES), None)
+    return LineRow(
+        line,
+        applied=_applied(line, head.currency),
+        stale=stale,
+        problem=sentence(blocking) if blocking else "",
+        given_by=line.given_by_name or "",
+    )
+
+
+def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> RecordPage:
+    head = draft.head
+    unit = unit_tree(actor.epochs)[head.unit_id]
+    facts = scoring.facts_of(head, totals.today_of(head, actor.epochs))
+    is_open = head.status in ("open", "on_hold")
+    order_problems = [p for p in problems_of(head.problems) if p["line"] is None and p["code"] not in _PLUGIN_CODES]
+    return RecordPage(
+        head=head,
+        unit_name=unit.name,
+        today=facts.today,
+        lines=tuple(line_row(head, line) for line in draft.lines),
+        order_steps=tuple(_order_steps(order_trace)),
+        stages=processes.stages_of(head.process_id),
+        factors=tuple((score.factor_text(f.code), f.points) for f in score.read(head.score_factors)),
+        raises=tuple(score.raise_text(each) for each in score.what_would_raise(facts)) if is_open else (),
+        revenue_basis=totals.rules_of(unit).revenue_basis,
+        prices_moved=totals.have_moved(head, actor.epochs),
+        problems=tuple(sentence(each) for each in order_problems),
+        may_write=is_open and _may(actor, "write", head),
+        may_assign=is_open and _may(actor, "assign", head),
+        **more,
+    )
+
+
+def _may(actor: Actor, right: str, head: Head) -> bool:
+    """Whether a role gives the right on this record; what a share gives is found by the action itself."""
+    return reach(actor, right).covers(head.unit_id, head.owner_user_id, head.owner_team_id)
+
+
+def _order_steps(trace: tuple[Step, ...]):
+    for step in trace:
+        if step.source.kind == "plugin" and step.text is not None:
+            amount = step.amount if step.applied else None
+            yield OrderStep(told(step.text), step.source.name or step.source.id, amount, told(step.reason))
+
+
+def _applied(line: Line, currency: str) -> tuple[str, ...]:
+    """Volume discount and plugins' adjustments, each with its signed percent or amount."""
+    if line.net is None:
+        return ()
+    words = [_volume(line, currency)] if line.volume_discount else []
+    for given in stored.read_line_answers(line.adjustments, line.id):
+        answer = given.answer
+        if isinstance(answer, LineAdjustment) and (line.given_price is None or answer.applies_to_override):
+            size = _signed_percent(answer.percent) if answer.percent is not None else _signed(answer.amount, currency)
+            words.append(f"{told(answer.label)} {size}")
+    return tuple(words)
+
+
+def _volume(line: Line, currency: str) -> str:
+    pins = stored.read_pins(line.pins) if line.pins else None
+    if pins is not None:
+        base = line.quantity * pins.factor / pins.per
+        for tier in pins.tiers:
+            if pins.tier_kind == "percent" and tier.since <= base and (tier.until is None or base <= tier.until):
+                return _("Por volumen {size}", size=_signed_percent(-tier.value))
+    return _("Por volumen {size}", size=_signed(-(line.volume_discount or Decimal(0)), currency))
+
+
+def _signed_percent(value: Decimal) -> str:
+    figure = formats().percentage(abs(value))
+    return f"{MINUS}{figure}" if value < 0 else f"+{figure}"
+
+
+def _signed(value: Decimal | None, currency: str) -> str:
+    figure = formats().number(value or Decimal(0), decimals_of(currency))
+    return figure if (value or 0) < 0 else f"+{figure}"
+
+
+def told(text: Text | None) -> str:
+    """A plugin's text in the reader's language; empty for none."""
+    return "" if text is None else (text.es if current() == "es" else text.en)
