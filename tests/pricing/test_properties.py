@@ -25,7 +25,7 @@ from webapp.pricing.trace import from_json, replay, to_json, without_cost
 
 ZERO = Decimal(0)
 Run = tuple[OrderInput, Answers]
-modest = settings(max_examples=120, deadline=None)
+modest = settings(max_examples=100, deadline=None)
 
 
 @modest

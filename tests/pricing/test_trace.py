@@ -74,3 +74,9 @@ def test_nothing_cannot_be_replayed() -> None:
 def test_stored_pins_are_compact() -> None:
     pins = pin(Catalogue("EUR", products={"A": Product("A", "A", "each")}), "A", "each", TODAY)
     assert len(write_pins(pins)) < 200
+
+
+def test_a_tax_that_rounds_to_nothing_replays() -> None:
+    line = LineInput("1", Decimal(1), write_in_price=Decimal("0.01"), tax_percent=Decimal(10))
+    priced = settle(OrderInput("EUR", 2, TODAY, Rules(tax_included=True), (line,)), Answers()).lines[0]
+    assert replay(priced.trace) == priced.net == Decimal("0.01")
