@@ -3,6 +3,9 @@
 engine          "sqlite" and "postgres": a test that asks for it, or for what stands on it, runs once on each
 databases       makes raw databases of that engine for this test process
 engine_url      DATABASE_URL of this process's migrated database (tests in it roll back)
+world           a small company in it (tests/support/world.py); the test's writes are rolled back
+app             the application over it
+sign_in         sign_in("ana") answers with a signed-in browser (tests/support/visitor.py); `ana` is one
 own_database    DATABASE_URL of a migrated copy for this test alone (concurrency, kills, served applications)
 home            an empty OPORTUNA_HOME whose compressed static files are shared by all tests
 browser         Chromium, one for the test process
@@ -24,8 +27,13 @@ from tests.support.postgres import postgres_server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from flask import Flask
+    from peewee import Database
+
     from tests.support.browser import Faults
     from tests.support.database import Databases
+    from tests.support.visitor import Visitor
+    from tests.support.world import World
 
 SERVER = pytest.StashKey[str]()
 SERVER_LIFE = pytest.StashKey[ExitStack]()
@@ -125,6 +133,65 @@ def home(tmp_path: Path, pytestconfig: pytest.Config) -> Path:
     folder.mkdir()
     (folder / "static").symlink_to(pytestconfig.cache.mkdir("static"))
     return folder
+
+
+# The application over the migrated database, with a small company in it; each test is rolled back
+
+
+@pytest.fixture(scope="session")
+def populated(engine_url: str) -> "tuple[Database, World]":
+    """The process's database of this engine with the small company in it, written once."""
+    from tests.support.world import make_world
+    from webapp import caches
+    from webapp.db import connect, use
+
+    database = connect(engine_url)
+    use(database)
+    caches.forget()
+    with database.connection_context():
+        world = make_world()
+    return database, world
+
+
+@pytest.fixture
+def world(populated: "tuple[Database, World]") -> "Iterator[World]":
+    """The small company; what the test writes is rolled back."""
+    from webapp import caches
+    from webapp.db import use
+
+    database, made = populated
+    use(database)
+    caches.forget()
+    database.connect(reuse_if_open=True)
+    with database.atomic() as transaction:
+        yield made
+        transaction.rollback()
+    database.close()
+    caches.forget()
+
+
+@pytest.fixture
+def app(world: "World", populated: "tuple[Database, World]", home: Path) -> "Flask":
+    """The application over that database."""
+    from webapp.app import create_app
+    from webapp.settings import Settings
+
+    settings = Settings(home=home, database_url="sqlite:///unused", secret_key="k" * 32, testing=True)
+    return create_app(settings, populated[0])
+
+
+@pytest.fixture
+def sign_in(app: "Flask") -> "Callable[[str], Visitor]":
+    """A function that signs a person in: sign_in("ana") answers with their browser."""
+    from tests.support.visitor import Visitor
+
+    return lambda name: Visitor(app, name)
+
+
+@pytest.fixture
+def ana(sign_in: "Callable[[str], Visitor]") -> "Visitor":
+    """Ana's browser: a salesperson in Café Sur."""
+    return sign_in("ana")
 
 
 # Browser

@@ -166,7 +166,7 @@ def open_connection() -> bool:
 
 def close_connection() -> None:
     """Give a pooled connection back. SQLite keeps its own: opening costs half a millisecond."""
-    if not is_sqlite() and not database.obj.is_closed():
+    if not is_sqlite() and not database.obj.is_closed() and not database.obj.in_transaction():
         database.obj.close()
 
 

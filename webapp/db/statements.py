@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from peewee import Database
+from peewee import Database, __exception_wrapper__
 
+_BOOKKEEPING = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 _heard: ContextVar[list[str] | None] = ContextVar("statements", default=None)
 
 
@@ -15,27 +16,24 @@ class Counted(Database):
     engine: str
 
     def execute_sql(self, sql, params=None):
-        heard = _heard.get()
-        if heard is not None:
-            heard.append(sql)
+        _hear(sql)
         return super().execute_sql(sql, params)
 
     def execute_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """One statement, written with ? for values, for many rows of database values."""
         if not rows:
             return
-        heard = _heard.get()
-        if heard is not None:
-            heard.append(sql)
+        _hear(sql)
         if self.engine != "sqlite":
             sql = sql.replace("%", "%%").replace("?", "%s")
-        with self.__exception_wrapper():
+        with __exception_wrapper__:
             self.cursor().executemany(sql, rows)
 
-    def __exception_wrapper(self):
-        from peewee import __exception_wrapper__
 
-        return __exception_wrapper__
+def _hear(sql: str) -> None:
+    heard = _heard.get()
+    if heard is not None and not sql.startswith(_BOOKKEEPING):
+        heard.append(sql)
 
 
 @contextmanager

@@ -91,8 +91,9 @@ def bring_back_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Ed
     return edit(actor, opportunity, restored, sent, seen=None)
 
 
-def _changed(actor: Actor, draft: Draft, since: Since, line: int, values: Mapping[str, Value]) -> ChangedDraft | None:
+def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) -> ChangedDraft | None:
     before = _found(draft, line)
+    values = asked(draft, before) if callable(asked) else asked
     record = f"line:{before.id}"
     edits: dict[str, Value] = {}
     changes: list[FieldChange] = []
