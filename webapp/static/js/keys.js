@@ -1,0 +1,51 @@
+"use strict";
+/* Single keys, for who likes them: an element says which one it answers to in data-key ("n", "g o", "?"); j and k go
+   through the rows of [data-rows]. Off while typing, and off for good with the switch on the page that lists them. */
+(() => {
+  const SWITCH = "oportuna-keys";
+  const NEXT_MS = 1200;
+  let first = "";
+  let forget = 0;
+
+  const isOff = () => localStorage.getItem(SWITCH) === "off";
+  const isTyping = (target) => target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isOff() || isTyping(event.target) || event.key.length > 1) return;
+    const keys = first ? `${first} ${event.key}` : event.key;
+    first = "";
+    clearTimeout(forget);
+    if (keys === "j" || keys === "k") return step(event, keys === "j" ? 1 : -1);
+    const found = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((each) => each.checkVisibility() || each.matches("a"));
+    if (found) {
+      event.preventDefault();
+      act(found);
+    } else if (document.querySelector(`[data-key^="${CSS.escape(keys)} "]`)) {
+      first = keys;
+      forget = setTimeout(() => (first = ""), NEXT_MS);
+    }
+  });
+
+  function act(element) {
+    if (!element.matches("input")) return element.click();
+    element.focus();
+    element.select();
+  }
+
+  function step(event, way) {
+    const rows = [...document.querySelectorAll("[data-rows] > [data-record]")];
+    if (!rows.length) return;
+    event.preventDefault();
+    const at = rows.findIndex((row) => row.contains(document.activeElement) || row.classList.contains("at"));
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + way))];
+    for (const row of rows) row.classList.toggle("at", row === next);
+    next.querySelector("a[href]")?.focus();
+  }
+
+  const box = document.querySelector("[data-keys-switch]");
+  if (box) {
+    box.checked = !isOff();
+    box.addEventListener("change", () => localStorage.setItem(SWITCH, box.checked ? "on" : "off"));
+  }
+})();

@@ -1,0 +1,37 @@
+"use strict";
+/* Menus are <details data-menu>: one open at a time, anchored so that nothing cuts it off; Esc or a click elsewhere closes. */
+(() => {
+  const opened = () => [...document.querySelectorAll("details[data-menu][open]")];
+
+  document.addEventListener("toggle", (event) => {
+    const menu = event.target;
+    if (!menu.matches?.("details[data-menu]") || !menu.open) return;
+    for (const other of opened()) if (other !== menu && !other.contains(menu)) other.open = false;
+    if (menu.closest(".scroll")) anchor(menu);
+  }, true);
+
+  function anchor(menu) {
+    const sheet = menu.querySelector(".sheet");
+    const by = menu.querySelector("summary").getBoundingClientRect();
+    const below = innerHeight - by.bottom > sheet.offsetHeight + 8;
+    sheet.style.position = "fixed";
+    sheet.style.insetInlineEnd = "auto";
+    sheet.style.left = `${Math.max(8, by.right - sheet.offsetWidth)}px`;
+    sheet.style.top = `${below ? by.bottom + 4 : by.top - sheet.offsetHeight - 4}px`;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    for (const menu of opened()) {
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of opened()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("scroll", () => {
+    for (const menu of opened()) if (menu.closest(".scroll")) menu.open = false;
+  }, { passive: true });
+  document.addEventListener("submit", (event) => event.target.closest("details[data-menu]")?.removeAttribute("open"));
+})();
