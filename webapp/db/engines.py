@@ -1,12 +1,12 @@
 """The two engines behind one `database`: SQLite in a file by default, PostgreSQL by address."""
 
 import fcntl
+import os
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 from urllib.parse import unquote, urlsplit
 
 from peewee import Database, DatabaseProxy, Model, OperationalError, SqliteDatabase
@@ -44,7 +44,13 @@ class SqliteFile(Counted, SqliteDatabase):
         self.path = path
         self._thread_lock = threading.RLock()
         self._lock_path = Path(f"{path}.write-lock")
-        self._lock_file: TextIO | None = None
+        self._lock_file: int | None = None
+        os.register_at_fork(after_in_child=self._forget_lock)
+
+    def _forget_lock(self) -> None:
+        """A file lock belongs to the open file, which a fork shares: the child opens its own."""
+        self._thread_lock = threading.RLock()
+        self._lock_file = None
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -64,7 +70,7 @@ class SqliteFile(Counted, SqliteDatabase):
             return
         try:
             if self._lock_file is None:
-                self._lock_file = self._lock_path.open("w")
+                self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
                 fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -85,7 +91,7 @@ class SqliteFile(Counted, SqliteDatabase):
             raise Unavailable(_("Hay demasiado trabajo a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
         try:
             if self._lock_file is None:
-                self._lock_file = self._lock_path.open("w")
+                self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             _flock(self._lock_file, deadline)
             try:
                 yield
@@ -170,7 +176,7 @@ def close_connection() -> None:
         database.obj.close()
 
 
-def _flock(file: TextIO, deadline: float) -> None:
+def _flock(file: int, deadline: float) -> None:
     pause = 0.0005
     while True:
         try:
