@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.pipeline.frame import Frame, opening
-from webapp.pipeline.rules import Group, Money, dated, figures, grade_counts, tally
+from webapp.pipeline.rules import Group, Money, dated, figures, tally
 
 TODAY = date(2026, 11, 23)
 DEAL = Group(
@@ -46,7 +46,7 @@ def test_quarters_the_rest_and_undated_add_up_to_the_total(given_groups):
 @given(groups)
 def test_the_legend_counts_every_deal_once(given_groups):
     found = figures(given_groups, Frame(date(2026, 11, 1), date(2027, 7, 1)), TODAY)
-    assert sum(count for _letter, count in grade_counts(found)) == found.total.count
+    assert sum(each.count for each in found.grades.values()) == found.total.count
 
 
 def test_the_sentence_s_figures():
@@ -61,7 +61,7 @@ def test_the_sentence_s_figures():
     assert (found.this_year.count, found.this_year.sums) == (1, (Money(Decimal("5000.00"), "EUR"),))
     assert found.overdue.count == 1
     assert found.undated.count == 2
-    assert grade_counts(found) == (("A", 4), ("B", 0), ("C", 0), ("D", 1), ("", 2))
+    assert {letter: each.count for letter, each in found.grades.items()} == {"A": 4, "B": 0, "C": 0, "D": 1, "": 2}
 
 
 def test_several_currencies_are_never_added_together():

@@ -1,12 +1,11 @@
 """The specification of the score chart, made by Altair once for each view and kept; the rows come from elsewhere.
 
 Colours are the page's own CSS variables. What people wrote reaches the chart as data only: never inside an expression,
-a format or a field's name. The script feeds the data sets: `rows` (dated circles), `undated`, `bands`, `today`, `lane`.
+a format or a field's name. The script feeds the data sets `rows`, `bands`, `today` and `lane`.
 """
 
 import json
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -22,6 +21,7 @@ FONT = "Oportuna, system-ui, sans-serif"
 LETTERS = ["A", "B", "C", "D"]
 HEAD, UNDER_HEAD, BELOW_HEADS = 8, 25, 44  # px from the top: a band's name, its sum, where the Today line begins
 GAP = 8
+SCORE_LABELS = 34  # px: what the numbers of the score axis need; the script counts on it
 AXIS_LAYER = 1  # of the time panel: the layer that carries the time scale and its axis
 YEARS_ONLY_FROM = 8 * 366  # days: a longer frame has room for years only
 # The first test that holds decides; without one the grade's tone does.
@@ -50,9 +50,10 @@ def specification(view: View) -> str:
     """The Vega-Lite specification as JSON, about 9 KB, without any row."""
     spec = json.loads(_built(view.language, view.layout, view.lane, view.dated, view.bins))
     panel = spec["hconcat"][0] if view.lane else spec
+    # Days as ISO text are read as UTC everywhere; a number would be lost on Vega's interpreter.
     x = panel["layer"][AXIS_LAYER]["encoding"]["x"]
-    x["scale"]["domain"] = [_utc(view.frame.start), _utc(view.frame.end)]
-    x["axis"]["values"] = [_utc(day) for day in ticks(view.frame, LAYOUTS[view.layout].ticks)]
+    x["scale"]["domain"] = [view.frame.start.isoformat(), view.frame.end.isoformat()]
+    x["axis"]["values"] = [day.isoformat() for day in ticks(view.frame, LAYOUTS[view.layout].ticks)]
     x["axis"]["labelExpr"] = _tick_label(view.frame)
     return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
@@ -107,7 +108,7 @@ def _time_panel(layout: Layout, dated: bool, bins: bool) -> alt.LayerChart:
     ]
     if dated:
         place = {"x": alt.X("at:T", scale=alt.Scale(type="utc")), "y": _score_axis(labels=True)}
-        layers += _circles("rows", place, layout, _facts("rows", bins))
+        layers += _circles(place, layout, _facts(bins, dated=True))
     return alt.layer(*layers).properties(width=layout.width, height=layout.height)
 
 
@@ -122,13 +123,13 @@ def _lane_panel(layout: Layout, width: int, dated: bool, bins: bool) -> alt.Laye
             x=alt.value(0), y=alt.value(HEAD), text="name:N"
         ),
         lane.mark_text(**_text(color="var(--ink-3)")).encode(x=alt.value(0), y=alt.value(UNDER_HEAD), text="sum:N"),
-        *_circles("undated", place, layout, _facts("undated", bins)),
+        *_circles(place, layout, _facts(bins, dated=False)),
     ).properties(width=width, height=layout.height)
 
 
-def _circles(rows: str, place: dict[str, Any], layout: Layout, facts: list[alt.Tooltip]) -> list[alt.Chart]:
-    """The circles and, over them, the letters of those that have room for one."""
-    data = alt.Chart(alt.NamedData(rows))
+def _circles(place: dict[str, Any], layout: Layout, facts: list[alt.Tooltip]) -> list[alt.Chart]:
+    """The circles and, over them, the letters of those that have room for one. A row without a place is left out."""
+    data = alt.Chart(alt.NamedData("rows"))
     circles = data.mark_circle(opacity=0.9, ariaRoleDescription=_("oportunidad"), cursor="pointer").encode(
         **place,
         size=alt.Size(
@@ -153,18 +154,18 @@ def _circles(rows: str, place: dict[str, Any], layout: Layout, facts: list[alt.T
     return [circles, letters]
 
 
-def _facts(rows: str, bins: bool) -> list[alt.Tooltip]:
+def _facts(bins: bool, *, dated: bool) -> list[alt.Tooltip]:
     """What the script's tooltip shows, in this order; the first is its head. Dates are read and written as UTC."""
     head = alt.Tooltip("topic:N", title=_("Asunto"))
     amount = alt.Tooltip("amount:N", title=_("Ingresos"))
     if bins:
         return [head, alt.Tooltip("count:N", title=_("Oportunidades")), amount]
-    when = alt.Tooltip("date:T", timeUnit="utcyearmonthdate", format="%-d %b %Y", title=_("Cierre"))
+    day = [alt.Tooltip("date:T", timeUnit="utcyearmonthdate", format="%-d %b %Y", title=_("Cierre"))] if dated else []
     return [
         head,
         alt.Tooltip("account:N", title=_("Cuenta")),
         amount,
-        *([when] if rows == "rows" else []),
+        *day,
         alt.Tooltip("mark:N", title=_("Nota")),
         alt.Tooltip("owner:N", title=_("Responsable")),
         alt.Tooltip("note:N", title=_("Aviso")),
@@ -203,18 +204,18 @@ def _tick_label(frame: Frame) -> str:
 
 def _score_axis(*, labels: bool) -> alt.Y:
     axis = alt.Axis(
-        title=None, values=[0, 25, 50, 75, 100], labels=labels, description=_("Eje vertical: puntuación de 0 a 100")
+        title=None,
+        values=[0, 25, 50, 75, 100],
+        labels=labels,
+        minExtent=SCORE_LABELS if labels else 0,
+        maxExtent=SCORE_LABELS if labels else 0,
+        description=_("Eje vertical: puntuación de 0 a 100"),
     )
     return alt.Y("score:Q", scale=alt.Scale(domain=[0, TOP], nice=False), axis=axis)
 
 
 def _text(**more: Any) -> dict[str, Any]:
     return {"align": "left", "baseline": "top", "dx": 8, "font": FONT, "fontSize": 12, "aria": False} | more
-
-
-def _utc(day: date) -> int:
-    """Milliseconds since 1970: the one way to write a day that no browser reads in its own time zone."""
-    return (day - date(1970, 1, 1)).days * 86_400_000
 
 
 def _config() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from webapp.pipeline.frame import AHEAD_MONTHS, Dated, Frame, Stretch, add_month
 
 AGGREGATE_BEYOND = 5000  # circles: more than a browser draws well
 CANVAS_BEYOND = 2000  # circles: more than the drawing with a label each stays quick with
+LETTERS = "ABCD"
 SCORE_BAND = 5  # points: grades begin at multiples of it, so a band has one grade
 
 
@@ -59,7 +60,10 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of a selection. `before`, `after` and `undated` complete the quarters to the total."""
+    """All figures of a selection. `before`, `after` and `undated` complete the quarters to the total.
+
+    `grades` has every letter, and "" for what has no grade.
+    """
 
     total: Tally
     this_year: Tally
@@ -70,7 +74,7 @@ class Figures:
     before: Tally
     after: Tally
     quarters: tuple[Quarter, ...]
-    grades: Mapping[str, int]
+    grades: Mapping[str, Tally]
 
 
 def figures(groups: Iterable[Group], frame: Frame, today: date) -> Figures:
@@ -84,9 +88,6 @@ def figures(groups: Iterable[Group], frame: Frame, today: date) -> Figures:
     this_month = today.replace(day=1)
     first = frame.start.replace(day=1)
     cuts = stretches(frame)
-    grades: dict[str, int] = defaultdict(int)
-    for group in groups:
-        grades[group.grade or ""] += group.count
     return Figures(
         total=tally(groups),
         this_year=those(lambda g: g.month is not None and not g.overdue and this_month <= g.month < year_end),
@@ -97,7 +98,7 @@ def figures(groups: Iterable[Group], frame: Frame, today: date) -> Figures:
         before=those(lambda g: g.month is not None and g.month < first),
         after=those(lambda g: g.month is not None and g.month >= frame.end),
         quarters=tuple(Quarter(cut, those(_within(cut))) for cut in cuts),
-        grades=dict(grades),
+        grades={letter: those(lambda g, letter=letter: (g.grade or "") == letter) for letter in (*LETTERS, "")},
     )
 
 
@@ -129,13 +130,6 @@ def dated(groups: Sequence[Group], today: date) -> Dated:
         past_from=min(past, default=None),
         last_ahead=max(ahead, default=None),
     )
-
-
-def grade_counts(found: Figures) -> tuple[tuple[str, int], ...]:
-    """The legend: A to D always, and how many have no grade where there are any."""
-    letters = [(letter, found.grades.get(letter, 0)) for letter in "ABCD"]
-    bare = found.grades.get("", 0)
-    return tuple(letters + ([("", bare)] if bare else []))
 
 
 def _within(cut: Stretch) -> Callable[[Group], bool]:
