@@ -2,6 +2,7 @@
 
 import flask.typing
 from flask import Flask, g, request
+from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from peewee import Database
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,6 +38,9 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         OPORTUNA=settings,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,
+        COMPRESS_MIN_SIZE=1400,
     )
     use(database or connect(settings.database_url))
     caches.forget()
@@ -52,6 +56,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     headers.init_app(app)
     refusals.init_app(app)
     CSRFProtect(app)
+    Compress(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.before_request(_speak)
     app.before_request(_ask_who)

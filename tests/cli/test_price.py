@@ -80,3 +80,23 @@ def test_an_unknown_command_is_refused() -> None:
 
 def test_every_command_is_listed() -> None:
     assert set(main.list_commands(None)) == set(COMMANDS)
+
+
+def test_a_bundled_plugin_answers_and_another_is_told_to_be_unsupported(tmp_path):
+    case = tmp_path / "case.json"
+    case.write_text(
+        json.dumps(
+            {
+                "currency": "EUR",
+                "products": {"CAFE-S100": {"family": "machines"}},
+                "price_list": {"items": [{"product": "CAFE-S100", "method": "amount", "value": "2500"}]},
+                "lines": [{"id": "1", "product": "CAFE-S100", "quantity": "3"}],
+                "plugins": [{"name": "contoso_coffee", "settings": {}}, {"name": "somebody_elses"}],
+            }
+        )
+    )
+    answer = CliRunner().invoke(main, ["price", str(case)])
+    assert answer.exit_code == 0
+    result = json.loads(answer.stdout)
+    assert result["order"]["detail_total"] == "7200.00"
+    assert [problem["code"] for problem in result["problems"]] == ["not_supported_yet"]
