@@ -32,7 +32,7 @@
     const address = new URL(chooser.dataset.choose, location.href);
     address.searchParams.set("q", asked);
     const group = chooser.dataset.with && input.form?.elements[chooser.dataset.with];
-    if (group) address.searchParams.set(chooser.dataset.with, group.value);
+    if (group) address.searchParams.set(chooser.dataset.with, group.closest("[data-chosen]")?.dataset.chosen ?? group.value);
     let html;
     try {
       const answer = await oportuna.part(address);

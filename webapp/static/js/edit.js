@@ -96,6 +96,11 @@
     input.setAttribute("aria-label", cell.dataset.label);
     if (cell.classList.contains("num")) input.classList.add("num");
     form.append(...(control.matches(".choose") ? [control] : [input]));
+    if (cell.classList.contains("inline")) {
+      const least = cell.dataset.kind === "number" ? 88 : 224;
+      form.classList.add("inline");
+      form.style.inlineSize = `${Math.max(cell.clientWidth, least)}px`;
+    }
     for (const [name, value] of [
       ["version", ""],
       ["number_format", document.documentElement.dataset.numberFormat],
@@ -371,11 +376,14 @@
     const under = document.createElement("tr");
     under.className = "under";
     under.setAttribute("role", "row");
-    const data = document.createElement("td");
-    data.setAttribute("role", "cell");
-    data.colSpan = row.cells.length;
-    data.append(says);
-    under.append(data);
+    const isFirst = row.cells[0].contains(editor.form);
+    for (const span of isFirst ? [row.cells.length] : [1, row.cells.length - 1]) {
+      const data = document.createElement("td");
+      data.setAttribute("role", "cell");
+      data.colSpan = span;
+      under.append(data);
+    }
+    under.lastChild.append(says);
     row.after(under);
     return says;
   }
