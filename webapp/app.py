@@ -15,6 +15,7 @@ from webapp.people.sessions import RowSessions
 from webapp.pluginhost import host
 from webapp.pluginhost import store as plugins
 from webapp.resources import resource
+from webapp.sample.mark import is_demo
 from webapp.settings import Settings
 from webapp.web import address, fragments, headers, health, help, refusals, templating, texts
 from webapp.web.refusals import SignInNeeded, refusal
@@ -38,6 +39,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         OPORTUNA=settings,
+        OPORTUNA_DEMO=is_demo,
         COMPRESS_ALGORITHM=["gzip"],
         COMPRESS_LEVEL=4,
         COMPRESS_MIN_SIZE=1400,

@@ -20,9 +20,9 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash("nobody has this password")
 
 
-def hashed(password: str) -> str:
-    """What is stored of a password."""
-    return _hasher.hash(password)
+def hashed(password: str, salt: bytes | None = None) -> str:
+    """What is stored of a password. A `salt` of one's own is for sample data, whose password is public."""
+    return _hasher.hash(password, salt=salt)
 
 
 def check(email: str, password: str, source: str) -> User | None:

@@ -1,0 +1,75 @@
+"""The whole sample made in an empty database, in one transaction: interrupted, it leaves nothing behind."""
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from webapp.core import clock
+from webapp.core.language import SOURCE, speaking
+from webapp.db import write
+from webapp.db.epochs import raise_epoch, read_epochs
+from webapp.opportunities.records import Opportunity
+from webapp.pluginhost.records import UnitPlugin
+from webapp.sample.accounts import open_accounts
+from webapp.sample.catalogue import stock
+from webapp.sample.days import ZONE, Days, instant
+from webapp.sample.deals import Deal
+from webapp.sample.edges import EDGES
+from webapp.sample.everyday_norte import NORTE_DEALS
+from webapp.sample.everyday_others import OTHER_DEALS
+from webapp.sample.everyday_sur import SUR_DEALS
+from webapp.sample.mark import put_mark
+from webapp.sample.people import PEOPLE, ROOT, SUR, found
+from webapp.sample.stories import COMPARED, STORIES
+from webapp.sample.telling import tell
+
+DEALS: tuple[Deal, ...] = (*STORIES, *COMPARED, *EDGES, *SUR_DEALS, *NORTE_DEALS, *OTHER_DEALS)
+PLUGIN = "contoso_coffee"
+FOUNDED_AGO = 190  # days: before the oldest deal
+SEASON = timedelta(60)  # Niebla is cheaper so long before and after today
+
+
+class SampleFailed(Exception):
+    """The sample came out wrong; nothing was kept. The message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the sample holds."""
+
+    opportunities: int
+    actions: int
+
+
+def make() -> Made:
+    """Make the sample in the database in use, which must be migrated and empty. Raises SampleFailed.
+
+    Pricing asks the plugin host of this process; its time limit should be generous here.
+    """
+    days = Days(clock.today(ZONE))
+    with speaking(SOURCE), write():
+        with clock.at(instant(days.back(FOUNDED_AGO), 9 * 60)):
+            founded = found()
+            stock(founded.units, days)
+            units = {person.login: founded.units[person.unit] for person in PEOPLE}
+            known = open_accounts(founded.people, units)
+            _enable_plugin(founded.units[SUR], days)
+            put_mark(founded.units[ROOT])
+            raise_epoch("access", "rules", "prices")
+        actions = tell(DEALS, known, days, read_epochs())
+        _refuse_stale_prices()
+    return Made(len(DEALS), actions)
+
+
+def _enable_plugin(unit: int, days: Days) -> None:
+    season = {
+        "season_from": (days.today - SEASON).isoformat(),
+        "season_until": (days.today + SEASON).isoformat(),
+    }
+    UnitPlugin.insert(unit_id=unit, plugin=PLUGIN, version="", position=1, settings=json.dumps(season)).execute()
+
+
+def _refuse_stale_prices() -> None:
+    failed = Opportunity.select(Opportunity.number).where(Opportunity.problems.contains('"plugin_')).tuples()
+    if numbers := [number for (number,) in failed]:
+        raise SampleFailed(f"the plugin {PLUGIN} did not price {', '.join(numbers)}; try again")

@@ -1,0 +1,95 @@
+"""Contoso Coffee's units, people and teams."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from webapp.core import clock
+from webapp.people.passwords import hashed
+from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, TeamMember, UnitSetting, User
+from webapp.sample.days import ZONE
+
+PASSWORD = "contoso-demo"
+ROOT = "Contoso Coffee"
+SUR, NORTE, SERVICIOS, PUBLICO = "Café Sur", "Café Norte", "Servicios", "Sector público"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may sign in; `login` is the e-mail's first half, `granted` the units of the role, else the own one."""
+
+    login: str
+    name: str
+    unit: str
+    job: str
+    role: str
+    granted: tuple[str, ...] = ()
+    manager: str | None = None
+
+    @property
+    def email(self) -> str:
+        return f"{self.login}@contoso.example"
+
+
+PEOPLE = (
+    Person("marta", "Marta Cifuentes Lara", ROOT, "Jefa de ventas", "sales_manager", (SUR, NORTE)),
+    Person("ana", "Ana Robles Vega", SUR, "Comercial", "salesperson", manager="marta"),
+    Person("luis", "Luis Urrutia Sanz", NORTE, "Comercial", "salesperson", manager="marta"),
+    Person("sergio", "Sergio Baena Ruiz", SERVICIOS, "Comercial y técnico", "salesperson"),
+    Person("paula", "Paula Quiroga Mesa", PUBLICO, "Comercial de concursos", "salesperson"),
+    Person("irene", "Irene Noguera Prat", ROOT, "Autora de reglas", "rule_author"),
+    Person("olga", "Olga Tárrega Bosch", ROOT, "Responsable del portal", "portal_owner"),
+    Person("admin", "Administración", ROOT, "Administrador", "administrator"),
+)
+
+TEAMS = {
+    "Aperturas Andalucía": (SUR, ("ana", "sergio")),
+    "Hoteles Norte": (NORTE, ("luis",)),
+    "Comité de concursos": (PUBLICO, ("paula", "marta")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """Ids by the names used here: units by name, people by login."""
+
+    units: dict[str, int]
+    people: dict[str, int]
+
+
+def found() -> Founded:
+    """Units with their settings, people with their roles, teams. Inside a write transaction."""
+    units = _units()
+    UnitSetting.insert(unit_id=units[ROOT], name="pricing.revenue_basis", value="net").execute()
+    people = _people(units)
+    for team, (unit, members) in TEAMS.items():
+        id_ = Team.insert(name=team, unit_id=units[unit]).execute()
+        TeamMember.insert_many([{"team_id": id_, "user_id": people[login]} for login in members]).execute()
+    return Founded(units, people)
+
+
+def _units() -> dict[str, int]:
+    usual = {"currency": "EUR", "locale": "es_ES", "time_zone": ZONE}
+    units = {ROOT: BusinessUnit.insert(name=ROOT, **usual).execute()}
+    for name in (SUR, NORTE, SERVICIOS, PUBLICO):
+        units[name] = BusinessUnit.insert(name=name, parent_id=units[ROOT], **usual).execute()
+    return units
+
+
+def _people(units: dict[str, int]) -> dict[str, int]:
+    roles = dict(Role.select(Role.code, Role.id).tuples())
+    people: dict[str, int] = {}
+    for person in PEOPLE:
+        people[person.login] = User.insert(
+            email=person.email,
+            name=person.name,
+            # The same salt each time: two demos made on one day are the same database. The password is public.
+            password=hashed(PASSWORD, salt=sha256(person.email.encode()).digest()[:16]),
+            unit_id=units[person.unit],
+            manager_id=people.get(person.manager or ""),
+            job=person.job,
+            time_zone=ZONE,
+            created=clock.now(),
+        ).execute()
+        for unit in person.granted or (person.unit,):
+            RoleGrant.insert(user_id=people[person.login], role_id=roles[person.role], unit_id=units[unit]).execute()
+    return people

@@ -1,0 +1,216 @@
+"""The sample's opportunities made to happen: each fact at its hour, by who it was, through the product's actions."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from webapp.catalog import store as catalog
+from webapp.core import clock
+from webapp.core.sending import Sent
+from webapp.db.epochs import Epochs
+from webapp.opportunities import processes
+from webapp.opportunities.header.actions import NewOpportunity, change_header, create
+from webapp.opportunities.lines.actions import NewLine, add_line, change_line
+from webapp.people.access import Actor
+from webapp.people.records import User
+from webapp.sample.accounts import Known
+from webapp.sample.days import Days, instant
+from webapp.sample.deals import Day, Deal, Item, Value
+
+MORNING, EVENING = 8 * 60 + 35, 17 * 60 + 50  # minutes of the day between which an event begins
+LATEST = 20 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The opportunity is created with what was known at first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A line is added: the place of its item."""
+
+    item: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Fields of the header change, or of a line."""
+
+    values: dict[str, Value]
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that somebody does to a deal at an instant."""
+
+    at: datetime
+    deal: int
+    by: str
+    act: Created | Added | Changed
+
+
+@dataclass(slots=True)
+class _Told:
+    """What has come of a deal so far."""
+
+    opportunity: int = 0
+    process: int = 0
+    lines: list[int] = field(default_factory=list)
+
+
+def tell(deals: Sequence[Deal], known: Known, days: Days, epochs: Epochs) -> int:
+    """Let all of it happen in the order of time; how many actions it took."""
+    events = [event for place, deal in enumerate(deals) for event in _events(place, deal, days)]
+    events.sort(key=lambda event: (event.at, event.deal))
+    teller = _Teller(deals, known, days, epochs)
+    for event in events:
+        with clock.at(event.at):
+            teller.do(event)
+    return len(events)
+
+
+def _events(place: int, deal: Deal, days: Days) -> Iterator[Event]:
+    chance = random.Random(f"{deal.topic} · {deal.account}")
+    before: datetime | None = None
+    for ago, by, acts in _story(deal, chance):
+        at = _later_than(before, days.back(ago), chance)
+        for act in acts:
+            yield Event(at, place, by, act)
+            before = at
+            at += timedelta(minutes=chance.randint(1, 4), seconds=chance.randint(0, 59))
+
+
+def _later_than(before: datetime | None, day: date, chance: random.Random) -> datetime:
+    at = instant(day, chance.randint(MORNING, EVENING)) + timedelta(seconds=chance.randint(0, 59))
+    if before is not None and at <= before:
+        return before + timedelta(minutes=chance.randint(3, 17))
+    return at
+
+
+def _story(deal: Deal, chance: random.Random) -> Iterator[tuple[int, str, list[Created | Added | Changed]]]:
+    """Days ago, who, and what they did in one sitting; the oldest first."""
+    priced = max(deal.born - chance.randint(0, 3), deal.touched)
+    lines: list[Created | Added | Changed] = []
+    for number, item in enumerate(deal.items):
+        lines.append(Added(number))
+        if item.reason:
+            lines.append(Changed({"given_reason": item.reason}, line=number))
+    yield deal.born, deal.owner, [Created()]
+    yield priced, deal.owner, lines
+    moments: list[tuple[int, str, list[Created | Added | Changed]]] = [
+        (each.ago, each.by, [Changed(each.values, line=each.line)]) for each in deal.later
+    ]
+    steps = list(_steps(deal, chance))
+    for number, step in enumerate(steps, start=1):
+        ago = round(priced + (deal.touched - priced) * number / len(steps))
+        moments.append((ago, deal.owner, [step]))
+    # What `later` tells stands before what ends the story on the same day.
+    yield from sorted(moments, key=lambda moment: -moment[0])
+
+
+def _steps(deal: Deal, chance: random.Random) -> Iterator[Changed]:
+    """What happens between the first lines and the last touch, in an order of its own; the next step comes last."""
+    told = {(line, name) for each in deal.later for line in (each.line,) for name in each.values}
+    moves = [Changed({"stage": stage}) for stage in deal.path[1:]]
+    facts = [Changed(values) for values in _found_out(deal)]
+    if deal.first_close is not None and (None, "close_date") not in told:
+        facts.append(Changed({"close_date": Day(deal.close or 0)}))
+    for number, item in enumerate(deal.items):
+        if item.first is not None and (number, "quantity") not in told:
+            facts.append(Changed({"quantity": item.quantity}, line=number))
+    chance.shuffle(facts)
+    while moves and facts:
+        yield facts.pop() if chance.random() < len(facts) / (len(facts) + len(moves)) else moves.pop(0)
+    yield from moves or facts
+    last: dict[str, Value] = {}
+    if deal.step:
+        last["next_step"] = deal.step
+    if deal.probability is not None:
+        last["probability"] = deal.probability
+    if deal.given is not None:
+        last["estimated_revenue"] = Decimal(deal.given)
+    if last:
+        yield Changed(last)
+
+
+def _found_out(deal: Deal) -> Iterator[dict[str, Value]]:
+    if deal.budget_status:
+        yield {"budget_status": deal.budget_status, "budget": Decimal(deal.budget) if deal.budget else None}
+    if deal.decision:
+        yield {"decision_process": deal.decision}
+    if deal.solution:
+        yield {"solution": deal.solution}
+
+
+class _Teller:
+    """Does events by the product's actions, with what it needs to name things by their ids."""
+
+    def __init__(self, deals: Sequence[Deal], known: Known, days: Days, epochs: Epochs) -> None:
+        self._deals, self._known, self._days = deals, known, days
+        self._told = [_Told() for _deal in deals]
+        self._actors = {actor.email.partition("@")[0]: actor for actor in _actors(epochs)}
+        self._units = {unit.code: unit.id for unit in catalog.heads(epochs).units.values()}
+        codes = {item.code for deal in deals for item in deal.items if item.code}
+        self._products = {code: catalog.find_product(code) for code in sorted(codes)}
+
+    def do(self, event: Event) -> None:
+        deal, told, actor = self._deals[event.deal], self._told[event.deal], self._actors[event.by]
+        match event.act:
+            case Created():
+                process, _stage = processes.first_stage(deal.process)
+                told.process = process.id
+                told.opportunity = create(actor, self._first(deal), Sent())
+            case Added(number):
+                edited = add_line(actor, told.opportunity, self._line(deal.items[number]), Sent())
+                told.lines.append(int(edited.line or 0))
+            case Changed(values, None):
+                asked = {name: self._value(deal, name, value) for name, value in values.items()}
+                change_header(actor, told.opportunity, asked, Sent(), seen=None)
+            case Changed(values, int(number)):
+                asked = {name: self._value(deal, name, value) for name, value in values.items()}
+                change_line(actor, told.opportunity, told.lines[number], asked, Sent(), seen=None)
+
+    def _first(self, deal: Deal) -> NewOpportunity:
+        close = deal.close if deal.first_close is None else deal.first_close
+        return NewOpportunity(
+            topic=deal.topic,
+            type=deal.type,
+            account=self._known.accounts[deal.account],
+            contact=self._known.contacts[deal.account, deal.contact] if deal.contact else None,
+            close_date=None if close is None else self._days.from_today(close),
+            time_frame=deal.frame,
+            situation=deal.situation,
+            need=deal.need,
+            process=deal.process,
+        )
+
+    def _line(self, item: Item) -> NewLine:
+        return NewLine(
+            quantity=Decimal(item.first or item.quantity),
+            product=self._products[item.code] if item.code else None,
+            text=item.text,
+            unit=self._units[item.unit] if item.unit else None,
+            unit_price=Decimal(item.price) if item.price else None,
+            discount_percent=Decimal(item.percent),
+        )
+
+    def _value(self, deal: Deal, name: str, value: Value) -> str | int | Decimal | date | None:
+        if isinstance(value, Day):
+            return self._days.from_today(value.offset)
+        if name == "stage":
+            return processes.first_stage(deal.process, str(value))[1].id
+        if name == "quantity":
+            return Decimal(str(value))
+        return self._days.told(value) if name == "next_step" and isinstance(value, str) else value
+
+
+def _actors(epochs: Epochs) -> Iterator[Actor]:
+    columns = (
+        User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
+    )  # fmt: skip
+    for row in User.select(*columns).tuples():
+        yield Actor(*row, epochs=epochs)
