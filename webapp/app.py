@@ -76,6 +76,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
 def _mount(app: Flask) -> None:
     from webapp.accounts.routes import bp as accounts
+    from webapp.accounts.routes import contacts
     from webapp.catalog.routes import bp as catalog
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
@@ -83,7 +84,7 @@ def _mount(app: Flask) -> None:
     from webapp.pipeline.routes import bp as pipeline
 
     assert _opportunities and _lines, "imported for the routes that they add"
-    for blueprint in (people.bp, health.bp, help.bp, accounts, catalog, opportunities, pipeline):
+    for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline):
         app.register_blueprint(blueprint)
 
 

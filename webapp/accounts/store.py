@@ -67,6 +67,18 @@ def contacts_of(_actor: Actor, account_id: int | None) -> list[ContactRow]:
     return [ContactRow(*row) for row in rows]
 
 
+def search_contacts(actor: Actor, text: str, account: str, limit: int = 8) -> list[ContactRow]:
+    """Contacts whose name holds every word, of the account with this id or name when one is given. Two statements."""
+    query = Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
+    for word in folded(text).split()[:6]:
+        query = query.where(Contact.folded.contains(word))
+    if account.isascii() and account.isdigit() and len(account) < 19:
+        query = query.where(Contact.account_id == int(account))
+    elif account.strip():
+        query = query.where(Contact.account_id.in_([each.id for each in accounts_named(actor, account)] or [0]))
+    return [ContactRow(*row) for row in query.order_by(Contact.folded).limit(limit).tuples()]
+
+
 def contact(_actor: Actor, contact_id: int) -> ContactRow | None:
     """The contact, or None. One statement."""
     row = (

@@ -57,7 +57,7 @@ def read_new(actor: Actor, today: date) -> NewOpportunity:
         type=reader.read(_chosen, "type", form.get("type", "") or "new_business", TYPES) or "new_business",
         account=account,
         account_name=account_name,
-        contact=reader.read(_id, "contact", form.get("contact", "")),
+        contact=reader.read(_new_contact, actor, form.get("contact", ""), form.get("account", "")),
         owner=reader.read(_id, "owner", form.get("owner", "")),
         close_date=reader.read(read_day, "close_date", form.get("close_date", ""), today),
         time_frame=reader.read(_chosen, "time_frame", form.get("time_frame", ""), TIME_FRAMES),
@@ -125,6 +125,18 @@ def _new_account(actor: Actor, typed: str) -> tuple[int | None, str | None]:
             FieldError("account", _("Hay varias cuentas «{name}». Elige una de la lista.", name=text), typed)
         )
     return (named[0].id, None) if named else (None, text)
+
+
+def _new_contact(actor: Actor, typed: str, account: str) -> int | None:
+    """A contact by its id, or by its name among those of the account."""
+    text = submitted.text("contact", typed, 200)
+    if not text or (text.isascii() and text.isdigit()):
+        return _id("contact", text or "")
+    found = accounts.search_contacts(actor, text, account.strip(), 2) if account.strip() else []
+    if len(found) != 1:
+        sentence = _("No hay ningún contacto «{name}» en esta cuenta. Elige uno de la lista.", name=text)
+        raise InvalidInput(FieldError("contact", sentence, typed))
+    return found[0].id
 
 
 def _one_named(actor: Actor, text: str) -> accounts.AccountRow:
