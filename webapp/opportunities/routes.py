@@ -24,7 +24,7 @@ def home():
 def index():
     page = listing.list_page(g.actor, request.args)
     template = "opportunities/_list_rows.html" if wants_fragment() else "opportunities/list.html"
-    return render_template(template, listing=page, query=page.query)
+    return render_template(template, list=page, query=page.query)
 
 
 @bp.get("/opportunities/new")
