@@ -6,6 +6,7 @@ import click
 
 # The command and where it lives. Keep it to one line a command.
 COMMANDS = {
+    "import": "webapp.cli.import_:import_",
     "price": "webapp.cli.price:price",
 }
 
