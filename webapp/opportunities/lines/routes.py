@@ -33,7 +33,11 @@ def add_line(id):
 @bp.get("/opportunities/<id:id>/lines/<id:line>")
 def line(id, line):
     draft = readable(id)
-    return _line_page(draft, _line_of(draft, line))
+    found = _line_of(draft, line)
+    editor = editors.line_editor(g.actor, draft, found, request.args.get("field", "")) if wants_fragment() else None
+    if editor is not None:
+        return render_template("opportunities/header/_editor.html", editor=editor)
+    return _line_page(draft, found)
 
 
 @bp.route("/opportunities/<id:id>/lines/<id:line>", methods=["PATCH"])

@@ -352,12 +352,26 @@
       editor.form.requestSubmit();
       return;
     }
-    const address = editor.form.getAttribute("hx-patch");
-    const region = document.getElementById(editor.region);
     editor.input.focus();
+    if (button.dataset.keep === "back") return void bringBack(editor);
+    const region = document.getElementById(editor.region);
+    const record = region.parentElement.closest("[data-address]") ?? region.closest("[data-address]");
     close(editor, true);
-    htmx.ajax("GET", address, { source: region, target: region, swap: "none" });
+    htmx.ajax("GET", record.dataset.address, { source: region, target: region, swap: "none" });
   });
+
+  /* The line was removed meanwhile: it comes back, and then takes this edit. */
+  async function bringBack(editor) {
+    const { form } = editor;
+    const region = document.getElementById(editor.region);
+    const values = { form_key: oportuna.formKey() };
+    await htmx.ajax("POST", `${form.getAttribute("hx-patch")}/restore`, { source: region, target: region, swap: "none", values });
+    if (!editors.has(form)) return;
+    editor.version = document.getElementById(editor.region).dataset.version;
+    removeSays(editor);
+    form.elements.form_key.value = oportuna.formKey();
+    form.requestSubmit();
+  }
 
   /* The place below a field: in a table it is a row of its own, so that the columns stay as they are. */
 

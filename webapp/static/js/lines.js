@@ -41,7 +41,7 @@
 
   function refuse(form) {
     form.elements.form_key.value = oportuna.formKey();
-    const input = form.elements[form.querySelector(".says [data-field]")?.dataset.field] ?? form.elements.product;
+    const input = form.elements[form.querySelector(".says [data-error]")?.dataset.error] ?? form.elements.product;
     input.setAttribute("aria-invalid", "true");
     input.closest("details")?.setAttribute("open", "");
     input.focus();
