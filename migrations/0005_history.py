@@ -22,7 +22,7 @@ CREATE INDEX action_opportunity ON action (opportunity_id, id);
 CREATE TABLE change (
     id {id},
     action_id BIGINT NOT NULL REFERENCES action (id),
-    opportunity_id BIGINT NOT NULL REFERENCES opportunity (id),
+    opportunity_id BIGINT REFERENCES opportunity (id),
     version BIGINT NOT NULL,
     record TEXT NOT NULL,
     field TEXT NOT NULL,
@@ -31,6 +31,8 @@ CREATE TABLE change (
     kind TEXT NOT NULL CHECK (kind IN ('edit', 'derived'))
 );
 CREATE INDEX change_opportunity ON change (opportunity_id, version);
+CREATE INDEX change_record ON change (record, version);
+CREATE INDEX change_action ON change (action_id);
 CREATE TABLE deal_span (
     id {id},
     opportunity_id BIGINT NOT NULL REFERENCES opportunity (id),

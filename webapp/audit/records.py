@@ -26,7 +26,7 @@ class Change(Record):
     """One field that an action changed; `kind` is edit (by hand) or derived (by pricing or scoring)."""
 
     action_id = BigIntegerField()
-    opportunity_id = BigIntegerField()
+    opportunity_id = BigIntegerField(null=True)
     version = BigIntegerField()
     record = TextField()
     field = TextField()

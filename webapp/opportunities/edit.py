@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 from peewee import IntegrityError
 
+from webapp.audit import merging
 from webapp.audit import store as audit
+from webapp.audit.merging import Since
 from webapp.audit.store import DealState, RepeatedForm
-from webapp.core.errors import Conflict, NotAllowed, NotVisible, StaleEdit, Unavailable
+from webapp.core.errors import NotAllowed, NotVisible, StaleEdit, Unavailable
 from webapp.core.language import _
 from webapp.core.sending import Sent
 from webapp.db import write
@@ -22,7 +24,6 @@ from webapp.db.epochs import Epochs, read_epochs
 from webapp.opportunities import scoring, store, totals
 from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
 from webapp.opportunities.problems import refuse_impossible
-from webapp.opportunities.store import SinceChange
 from webapp.opportunities.totals import Moved, Run
 from webapp.people.access import Actor, reach
 from webapp.pricing.model import Step
@@ -33,31 +34,6 @@ _stripes = [threading.Lock() for _stripe in range(64)]
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
-    """What happened after the version that an editor carries."""
-
-    version: int
-    changes: tuple[SinceChange, ...] = ()
-
-    def is_edit(self, record: str, field: str, now: str | None, wanted: str | None) -> bool:
-        """Whether `wanted` differs from what the editor showed. Raises StaleEdit when somebody changed it meanwhile.
-
-        A value equal to the one at that version, or to today's, is not an edit, so whole forms merge too.
-        """
-        mine = [each for each in self.changes if each.record == record and each.field == field]
-        if wanted == (mine[0].old if mine else now) or wanted == now:
-            return False
-        by_hand = [each for each in mine if each.kind == "edit"]
-        if by_hand:
-            last = by_hand[-1]
-            raise StaleEdit(
-                _("{who} ha cambiado este dato mientras tanto.", who=last.actor or _("Alguien")),
-                (Conflict(record, field, wanted, now, last.actor, last.at),),
-            )
-        return True
-
-
-@dataclass(frozen=True, slots=True)
 class Edited:
     """What an edit did: before and after, the other lines that moved, what others had changed since the seen version."""
 
@@ -65,7 +41,7 @@ class Edited:
     after: Draft
     changed: ChangedDraft | None
     moved: tuple[Moved, ...] = ()
-    since: Since = Since(0)
+    since: Since = merging.NOTHING_SINCE
     line: str | None = None
     repeated: bool = False
     order_trace: tuple[Step, ...] | None = None
@@ -120,7 +96,7 @@ def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int |
     """One try; None when somebody else was quicker."""
     head = draft.head
     version = head.version if seen is None else min(seen, head.version)
-    since = Since(version, store.changes_since(head.id, version) if version < head.version else ())
+    since = Since(version, merging.changes_since(head.id, version) if version < head.version else ())
     changed = change(draft, since)
     if changed is None:
         return Edited(draft, draft, None, since=since)

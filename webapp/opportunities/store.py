@@ -1,7 +1,7 @@
 """Reading and writing the aggregate: the only place with its SQL. Nothing but frozen values leaves it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 
 from peewee import JOIN, fn
@@ -29,20 +29,6 @@ HEAD_COLUMNS = tuple(f.name for f in fields(Head) if f.name not in _NAMES)
 _LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals", "given_by_name")
 LINE_COLUMNS = tuple(f.name for f in fields(Line) if f.name not in _LINE_NAMES)
 _STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
-
-
-@dataclass(frozen=True, slots=True)
-class SinceChange:
-    """A change by somebody's hand after a version: field, its values as text, who and when."""
-
-    version: int
-    record: str
-    field: str
-    old: str | None
-    new: str | None
-    kind: str
-    actor: str
-    at: datetime
 
 
 def load(reach: Reach, opportunity: int) -> Draft | None:
@@ -109,21 +95,6 @@ def is_visible(reach: Reach, opportunity: int) -> bool:
         (Opportunity.id == opportunity) & Opportunity.deleted.is_null() & reach.where(Opportunity, Share)
     )
     return found.exists()
-
-
-def changes_since(opportunity: int, version: int) -> tuple[SinceChange, ...]:
-    """What was changed after `version`, oldest first. One statement."""
-    rows = (
-        Change.select(
-            Change.version, Change.record, Change.field, Change.old, Change.new, Change.kind, User.name, Action.at
-        )
-        .join(Action, on=(Action.id == Change.action_id))
-        .join(User, JOIN.LEFT_OUTER, on=(User.id == Action.actor_id))
-        .where((Change.opportunity_id == opportunity) & (Change.version > version))
-        .order_by(Change.version, Change.id)
-        .tuples()
-    )
-    return tuple(SinceChange(*row) for row in rows)
 
 
 def removed_line(opportunity: int, line: int) -> tuple[str, datetime] | None:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from peewee import IntegrityError
 
 from webapp.accounts import store as accounts
+from webapp.audit import merging
 from webapp.audit import store as audit
 from webapp.audit.store import RepeatedForm
 from webapp.catalog import store as catalog
 from webapp.core import clock
-from webapp.core.errors import AlreadySent, Conflict, FieldError, InvalidInput, NotAllowed, StaleEdit
+from webapp.core.errors import AlreadySent, FieldError, InvalidInput, NotAllowed
 from webapp.core.language import _
 from webapp.core.money import ZERO
 from webapp.core.sending import Sent
@@ -103,28 +104,16 @@ def reprice(actor: Actor, opportunity: int, sent: Sent) -> Edited:
 def _changed(actor: Actor, draft: Draft, since: Since, asked: Asked) -> ChangedDraft | None:
     head = draft.head
     values = asked(draft) if callable(asked) else asked
-    changes: list[FieldChange] = []
-    conflicts: list[Conflict] = []
-    edits: dict[str, Value] = {}
-    for name, value in values.items():
-        before = as_text(_shown(head, name))
-        try:
-            if since.is_edit("opportunity", name, before, as_text(value)):
-                changes.append(FieldChange("opportunity", name, before, as_text(value)))
-                edits[name] = value
-        except StaleEdit as stale:
-            conflicts += stale.conflicts
-            sentence = stale.sentence
-    if conflicts:
-        raise StaleEdit(sentence, tuple(conflicts))
-    if not changes:
+    edits = merging.merged(since, "opportunity", values, lambda name: as_text(_shown(head, name)), as_text)
+    if not edits:
         return None
+    changes = tuple(FieldChange("opportunity", name, before, after) for name, (_value, before, after) in edits.items())
     after = head
-    for name, value in edits.items():
+    for name, (value, _before, _after) in edits.items():
         after = _with(actor, after, name, value)
     reprices = any(FIELDS[name].reprices for name in edits) and bool(draft.lines)
     kind = "moved_stage" if "stage" in edits else "assigned" if "owner" in edits else "changed"
-    return ChangedDraft(Draft(after, draft.lines), kind, tuple(changes), reprices=reprices)
+    return ChangedDraft(Draft(after, draft.lines), kind, changes, reprices=reprices)
 
 
 def _shown(head: Head, name: str) -> object:

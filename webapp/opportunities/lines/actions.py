@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from webapp.audit import merging
 from webapp.catalog import store as catalog
 from webapp.catalog.store import ProductRow
 from webapp.core.errors import Conflict, FieldError, InvalidInput, NotVisible, StaleEdit
@@ -95,30 +96,18 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     before = _found(draft, line)
     values = asked(draft, before) if callable(asked) else asked
     record = f"line:{before.id}"
-    edits: dict[str, Value] = {}
-    changes: list[FieldChange] = []
-    conflicts: list[Conflict] = []
-    sentence = ""
-    for name, value in values.items():
-        shown = as_text(_shown(before, name))
-        try:
-            if since.is_edit(record, name, shown, as_text(value)):
-                edits[name] = value
-                changes.append(FieldChange(record, name, shown, as_text(value)))
-        except StaleEdit as stale:
-            sentence, conflicts = stale.sentence, [*conflicts, *stale.conflicts]
-    if conflicts:
-        raise StaleEdit(sentence, tuple(conflicts))
+    edits = merging.merged(since, record, values, lambda name: as_text(_shown(before, name)), as_text)
     if not edits:
         return None
+    changes = tuple(FieldChange(record, name, old, new) for name, (_value, old, new) in edits.items())
     after = before
-    for name, value in edits.items():
+    for name, (value, _old, _new) in edits.items():
         after = _with(actor, after, name, value)
     _check_quantity(after)
     lines = tuple(after if each.id == before.id else each for each in draft.lines)
     reprices = any(LINE_FIELDS[name].reprices for name in edits)
     return ChangedDraft(
-        Draft(draft.head, lines), "line_changed", tuple(changes), edited=frozenset({before.id}) if reprices else frozenset(),
+        Draft(draft.head, lines), "line_changed", changes, edited=frozenset({before.id}) if reprices else frozenset(),
         reprices=reprices, record=record,
     )  # fmt: skip
 
