@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from webapp.catalog import store as catalog
 from webapp.core.language import _
 from webapp.opportunities.draft import Draft, Head, Line
-from webapp.opportunities.header.fields import BUDGET_STATUSES, FIELDS, TIME_FRAMES, TYPES
-from webapp.opportunities.lines.fields import LINE_FIELDS
+from webapp.opportunities.fields import BUDGET_STATUSES, FIELDS, LINE_FIELDS, TIME_FRAMES, TYPES
 from webapp.opportunities.page import Editor, NewForm, Option
 from webapp.opportunities.views import choices
 from webapp.people import store as people

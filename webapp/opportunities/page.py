@@ -8,8 +8,7 @@ from decimal import Decimal
 from webapp.core.language import N_, _
 from webapp.core.money import ZERO
 from webapp.opportunities.draft import Head, Line
-from webapp.opportunities.header.fields import FIELDS, HeaderField
-from webapp.opportunities.lines.fields import LINE_FIELDS, LineField
+from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
 from webapp.opportunities.processes import StageRow
 
 CATEGORIES = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from flask import render_template
 
 from webapp.opportunities.edit import Edited
-from webapp.opportunities.header.fields import FIELDS
+from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import RecordPage
 
 TEMPLATES = {

@@ -8,8 +8,8 @@ from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.opportunities import editors, fragments, json_views, listing, refusals, views
 from webapp.opportunities.blueprint import bp, readable, today
+from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.header import actions, forms
-from webapp.opportunities.header.fields import FIELDS
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment

@@ -9,8 +9,7 @@ from webapp.core.errors import Conflict
 from webapp.core.language import N_, _
 from webapp.opportunities import processes, store
 from webapp.opportunities.draft import Head
-from webapp.opportunities.header.fields import FIELDS
-from webapp.opportunities.lines.fields import LINE_FIELDS
+from webapp.opportunities.fields import FIELDS, LINE_FIELDS
 from webapp.opportunities.page import Day, Entry, ToldChange, ToldConflict
 from webapp.people import store as people
 from webapp.web import filters

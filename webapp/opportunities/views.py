@@ -6,7 +6,7 @@ from webapp.accounts import store as accounts
 from webapp.core.language import _, current
 from webapp.opportunities import processes, score, scoring, store, telling, totals
 from webapp.opportunities.draft import Draft, Head, Line
-from webapp.opportunities.header.fields import FIELDS
+from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import LineRow, Option, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
 from webapp.people import store as people

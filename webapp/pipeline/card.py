@@ -8,8 +8,7 @@ from webapp.core.language import _
 from webapp.opportunities import score as rule
 from webapp.opportunities import store as opportunities
 from webapp.opportunities.draft import Head, Line
-from webapp.opportunities.header.fields import FIELDS, HeaderField
-from webapp.opportunities.lines.fields import LINE_FIELDS, LineField
+from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
 from webapp.opportunities.scoring import facts_of
 from webapp.people.access import Actor, reach
 from webapp.pipeline.store import today_of

@@ -21,7 +21,7 @@ from webapp.db import write
 from webapp.opportunities import processes, scoring, store
 from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
 from webapp.opportunities.edit import Edited, Since, edit, state_of
-from webapp.opportunities.header.fields import FIELDS
+from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.totals import estimated
 from webapp.people import store as people
 from webapp.people.access import Actor, may, reach

@@ -11,8 +11,8 @@ from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import _
 from webapp.core.money import currency_decimals
 from webapp.opportunities.draft import Draft, Head
+from webapp.opportunities.fields import BUDGET_STATUSES, FIELDS, TIME_FRAMES, TYPES, HeaderField
 from webapp.opportunities.header.actions import NewOpportunity, Value
-from webapp.opportunities.header.fields import BUDGET_STATUSES, FIELDS, TIME_FRAMES, TYPES, HeaderField
 from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.address import LARGEST_ID

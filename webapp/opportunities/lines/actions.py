@@ -15,7 +15,7 @@ from webapp.core.sending import Sent
 from webapp.opportunities import store
 from webapp.opportunities.draft import NEW, ChangedDraft, Draft, FieldChange, Line, as_text
 from webapp.opportunities.edit import Edited, Since, edit
-from webapp.opportunities.lines.fields import LINE_FIELDS
+from webapp.opportunities.fields import LINE_FIELDS
 from webapp.people.access import Actor
 
 Value = str | int | Decimal | date | None

@@ -13,8 +13,8 @@ from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import _
 from webapp.core.money import currency_decimals
 from webapp.opportunities.draft import Draft, Line
+from webapp.opportunities.fields import LINE_FIELDS
 from webapp.opportunities.lines.actions import NewLine, Value
-from webapp.opportunities.lines.fields import LINE_FIELDS
 from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.dates import read_day
