@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import caches
 from webapp.core import language
 from webapp.db import close_connection, connect, use
+from webapp.people import refusal_log
 from webapp.people import routes as people
 from webapp.people.sessions import RowSessions
 from webapp.pluginhost import host
@@ -57,6 +58,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     fragments.init_app(app)
     headers.init_app(app)
     refusals.init_app(app)
+    refusal_log.init_app(app)
     CSRFProtect(app)
     Compress(app)
     app.register_error_handler(CSRFError, _stale_form)

@@ -65,6 +65,10 @@ class SqliteFile(Counted, SqliteDatabase):
     @contextmanager
     def write_if_free(self) -> Iterator[bool]:
         """A write transaction when nobody else is writing, else nothing: for marks that may be skipped."""
+        if self.in_transaction():
+            with self.atomic():
+                yield True
+            return
         if not self._thread_lock.acquire(blocking=False):
             yield False
             return

@@ -1,9 +1,12 @@
-"""Reading people: who may own an opportunity."""
+"""Reading people: who may own an opportunity, whom a demo database offers; and how the product looks to a person."""
 
 from dataclasses import dataclass
 
+from webapp.db import write
 from webapp.people.access import Actor, reach
-from webapp.people.records import User
+from webapp.people.records import BusinessUnit, User
+
+LOCALES = {"es": "es_ES", "en": "en_GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,31 @@ def assignable(actor: Actor) -> list[Person]:
 def names(people: set[int]) -> dict[int, str]:
     """The names of these people. One statement."""
     return dict(User.select(User.id, User.name).where(User.id.in_(sorted(people) or (0,))).tuples())
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """A person whom a demo database offers at sign-in."""
+
+    name: str
+    email: str
+    job: str
+    unit: str
+
+
+def demo_people() -> list[DemoPerson]:
+    """The active people with a password. One statement."""
+    rows = (
+        User.select(User.name, User.email, User.job, BusinessUnit.name)
+        .join(BusinessUnit, on=(BusinessUnit.id == User.unit_id))
+        .where(User.active & User.password.is_null(False))
+        .order_by(User.id)
+        .tuples()
+    )
+    return [DemoPerson(*row) for row in rows]
+
+
+def set_appearance(actor: Actor, theme: str, language: str) -> None:
+    """How the product looks to the actor from the next page on. One statement."""
+    with write():
+        User.update(theme=theme, language=language, locale=LOCALES[language]).where(User.id == actor.user).execute()
