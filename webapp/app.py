@@ -69,10 +69,12 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     templating.init_app(app, files.url)
     texts.load_catalogues()
     _mount(app)
-    app.wsgi_app = files.wrap(app.wsgi_app)
+    app.wsgi_app = files.wrap(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
     return app
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import Response, render_template
 
 from webapp.core.language import _
+from webapp.core.money import ZERO
 from webapp.opportunities import regions, views
 from webapp.opportunities.edit import Edited
 from webapp.opportunities.page import RecordPage
@@ -95,7 +96,7 @@ def _said(edited: Edited) -> str:
     said = _("Guardado. Ingresos estimados {amount}", amount=filters.money(head.estimated_revenue, head.currency))
     if edited.moved:
         moved = ", ".join(
-            f"{each.name} {filters.signed((each.after or 0) - (each.before or 0), head.currency)}"
+            f"{each.name} {filters.signed((each.after or ZERO) - (each.before or ZERO), head.currency)}"
             for each in edited.moved[:3]
         )
         said += ". " + _("También se movió: {lines}", lines=moved)

@@ -17,7 +17,7 @@ from webapp.pluginhost import host
 from webapp.pluginhost import store as plugins
 from webapp.pluginhost.host import LastAnswers
 from webapp.pricing import engine, stored
-from webapp.pricing.catalogue import pin
+from webapp.pricing.catalogue import Catalogue, pin
 from webapp.pricing.model import Answers, LineInput, OrderInput, Pins, Priced, PricedLine, Problem, Rules, Step
 
 
@@ -129,7 +129,8 @@ def have_moved(head: Head, epochs: Epochs) -> bool:
 
 def _pinned(draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs) -> list[_Entering]:
     wanted = frozenset(line.product_id for line in draft.lines if line.id in renewed and line.product_id)
-    known, by_id = None, {}
+    known: Catalogue | None = None
+    by_id: dict[int, catalog.ProductRow] = {}
     if wanted:
         known, by_id = catalog.catalogue(wanted, draft.head.price_list_id, draft.head.currency, epochs)
     entering = []

@@ -48,7 +48,7 @@ class RowSessions(SecureCookieSessionInterface):
     def __init__(self, skips: Callable[[str], bool]):
         self._skips = skips
 
-    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if self._skips(request.path):
             return SecureCookieSession()
         open_connection()
@@ -104,11 +104,11 @@ def find(cookie: str) -> RowSession | None:
     )  # fmt: skip
     if row is None:
         return None
-    created, seen, data, *person, access, rules, prices = row
+    created, seen, data, user, name, email, unit, job, language, locale, zone, theme, access, rules, prices = row
     now = clock.now()
     if now - seen > IDLE or now - created > LONGEST:
         return None
-    actor = Actor(*person, epochs=Epochs(access, rules, prices))
+    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(access, rules, prices))
     return RowSession(json.loads(data), token, actor, now - seen > SEEN_EVERY)
 
 

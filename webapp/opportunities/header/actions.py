@@ -81,9 +81,7 @@ def create(actor: Actor, new: NewOpportunity, sent: Sent) -> int:
         return _as_sent_before(repeated, sent)
 
 
-def change_header(
-    actor: Actor, opportunity: int, values: Mapping[str, Value], sent: Sent, *, seen: int | None
-) -> Edited:
+def change_header(actor: Actor, opportunity: int, values: Asked, sent: Sent, *, seen: int | None) -> Edited:
     """Change these fields of the header. Raises as `edit` does; nothing of the request is written when one field fails.
 
     `values` may be a function that reads them once the opportunity is known. The owner needs the right to assign.

@@ -123,11 +123,11 @@ def _with(actor: Actor, line: Line, name: str, value: Value) -> Line:
             return replace(line, quantity=value)
         case "unit":
             units = catalog.heads(actor.epochs).units
-            if value not in units or (line.unit_id and units[value].group != units[line.unit_id].group):
+            unit = units.get(value) if isinstance(value, int) else None
+            if unit is None or (line.unit_id and unit.group != units[line.unit_id].group):
                 raise InvalidInput(
                     FieldError("unit", _("Elige una unidad en la que se venda este producto."), str(value))
                 )
-            unit = units[value]
             return replace(line, unit_id=unit.id, unit_code=unit.code, unit_name=unit.name, unit_decimals=unit.decimals)
         case "unit_price":
             if value is None and line.product_id is None:
