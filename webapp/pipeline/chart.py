@@ -24,6 +24,7 @@ GAP = 8
 SCORE_LABELS = 34  # px: what the numbers of the score axis need; the script counts on it
 AXIS_LAYER = 1  # of the time panel: the layer that carries the time scale and its axis
 YEARS_ONLY_FROM = 8 * 366  # days: a longer frame has room for years only
+Panel = alt.LayerChart | alt.FacetChart  # as alt.layer answers
 # The first test that holds decides; without one the grade's tone does.
 HOLLOW = {"datum.look == 'held' || datum.look == 'bare'": "var(--surface)"}
 OUTLINES = {
@@ -65,7 +66,7 @@ def fingerprint(view: View) -> str:
 
 
 def prepare() -> None:
-    """Build what nearly every reader asks for, once, before the first request: 0.25 s each."""
+    """Build what nearly every reader asks for, once, before the first request: 0.15 s each."""
     for language in LANGUAGES:
         for layout in LAYOUTS.values():
             _built(language, layout.name, layout.lane, True, False)
@@ -77,17 +78,24 @@ def _built(language: str, layout_name: str, lane: int, dated: bool, bins: bool) 
     with speaking(language):
         layout = LAYOUTS[layout_name]
         panels = [_time_panel(layout, dated, bins)] + ([_lane_panel(layout, lane, dated, bins)] if lane else [])
-        chart = alt.hconcat(*panels, spacing=GAP) if lane else panels[0]
-        chart = chart.add_params(alt.param(name="chosen", value=0)).resolve_scale(y="shared", size="shared")
-        spec = chart.properties(
-            config=_config(),
-            description=_("Oportunidades abiertas por fecha de cierre y puntuación"),
-            usermeta={"locale": vega_locale(language)},
-        )
-        return json.dumps(spec.to_dict())
+        made = alt.hconcat(*panels) if lane else panels[0]
+        spec = made.to_dict(validate=False)  # the tests validate every kind of view
+        return json.dumps(spec | _around(language, concatenated=bool(lane)))
 
 
-def _time_panel(layout: Layout, dated: bool, bins: bool) -> alt.LayerChart:
+def _around(language: str, *, concatenated: bool) -> dict[str, Any]:
+    """What stands on top of the specification; through Altair's methods each of these would copy all the rest."""
+    scales = alt.ScaleResolveMap(y="shared", size="shared", fill="shared", stroke="shared")
+    return {
+        "config": _config(),
+        "description": _("Oportunidades abiertas por fecha de cierre y puntuación"),
+        "usermeta": {"locale": vega_locale(language)},
+        "params": [alt.VariableParameter(name="chosen", value=0).to_dict()],
+        **({"spacing": GAP, "resolve": alt.Resolve(scale=scales).to_dict()} if concatenated else {}),
+    }
+
+
+def _time_panel(layout: Layout, dated: bool, bins: bool) -> Panel:
     bands = alt.Chart(alt.NamedData("bands"))
     today = alt.Chart(alt.NamedData("today")).encode(x=alt.X("day:T"))
     layers = [
@@ -112,7 +120,7 @@ def _time_panel(layout: Layout, dated: bool, bins: bool) -> alt.LayerChart:
     return alt.layer(*layers).properties(width=layout.width, height=layout.height)
 
 
-def _lane_panel(layout: Layout, width: int, dated: bool, bins: bool) -> alt.LayerChart:
+def _lane_panel(layout: Layout, width: int, dated: bool, bins: bool) -> Panel:
     lane = alt.Chart(alt.NamedData("lane"))
     place = {"x": alt.X("column:Q", scale=alt.Scale(domain=[0, 1]), axis=None), "y": _score_axis(labels=not dated)}
     return alt.layer(
@@ -222,7 +230,7 @@ def _config() -> dict[str, Any]:
     return {
         "background": "transparent",
         "font": FONT,
-        "padding": 0,
+        "padding": {"left": 0, "top": 0, "right": 0, "bottom": 4},
         "view": {"stroke": None},
         "axis": {
             "labelFont": FONT, "labelFontSize": 12, "labelColor": "var(--ink-3)", "labelPadding": 8,

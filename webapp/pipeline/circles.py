@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-LETTER_FROM = 7.0  # px of radius, below it a letter would not fit
+LETTER_FROM = 7.0  # px of radius, below it a letter would not fit; each further letter takes two more
 SMALLEST = 2.6  # px of radius: a deal without revenue can still be seen and met
 OUTLIER = 40  # times the median: beyond it one huge deal would shrink all the others to dots
+UNCROWDED = 150  # circles: more are drawn smaller, so that they stay apart
+BINNED = 0.5  # the part of the largest radius that bins get: they stand in columns
 TOP = 116  # the score axis has 16 % headroom, so that heads of bands stay clear of circles
 
 _NICE = (Decimal(5), Decimal(3), Decimal(2), Decimal(1))
@@ -42,6 +44,7 @@ class Spot:
     x: float
     y: float
     radius: float
+    letters: int = 1
 
 
 def full_amount(largest: Decimal, median: Decimal) -> Decimal:
@@ -58,6 +61,11 @@ def share(amount: Decimal, full: Decimal) -> float:
 def radius(part: float, layout: Layout) -> float:
     """Pixels of radius for a share of the largest area."""
     return max(layout.largest * sqrt(part), SMALLEST)
+
+
+def crowding(count: int) -> float:
+    """How much smaller circles are drawn where there are many: 1 up to 150, a third of the radius in the end."""
+    return max(sqrt(min(1.0, UNCROWDED / count)), 0.35) if count else 1.0
 
 
 def legend_amounts(full: Decimal) -> tuple[Decimal, ...]:
@@ -92,7 +100,8 @@ def clear(spots: Sequence[Spot]) -> list[bool]:
     xs = [spots[i].x for i in order]
     widest = max((spot.radius for spot in spots), default=0.0)
     return [
-        spot.radius >= LETTER_FROM and not _covered(index, spots, _near(order, xs, spot.x, widest))
+        spot.radius >= LETTER_FROM + 2 * (spot.letters - 1)
+        and not _covered(index, spots, _near(order, xs, spot.x, widest))
         for index, spot in enumerate(spots)
     ]
 

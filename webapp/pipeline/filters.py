@@ -40,7 +40,7 @@ class Filters:
 
     def query(self) -> dict[str, str]:
         """The filters as they are written in an address; from and to only where no period stands for them."""
-        bare = {"owner": self.owner, "team": self.team, "unit": self.unit, "period": self.period}
+        bare: dict[str, object] = {"owner": self.owner, "team": self.team, "unit": self.unit, "period": self.period}
         if not self.period:
             bare |= {"from": self.since, "to": self.until, "undated": "yes" if self.undated else ""}
         return {name: str(value) for name, value in bare.items() if value}

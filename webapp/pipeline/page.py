@@ -96,15 +96,15 @@ def drawing(actor: Actor, filters: Filters, layout: Layout) -> dict[str, Any]:
     found, frame = _figures(actor, filters, today)
     many = found.total.count > AGGREGATE_BEYOND
     if many:
-        circles, full = rows.bin_rows(store.bins(actor, filters, by_day=frame.by_day), frame, layout)
+        circles, measure = rows.bin_rows(store.bins(actor, filters, by_day=frame.by_day), frame, layout)
         _let_zoom(circles, filters)
     else:
-        circles, full = rows.single_rows(store.deals(actor, filters, AGGREGATE_BEYOND), frame, layout)
+        circles, measure = rows.single_rows(store.deals(actor, filters, AGGREGATE_BEYOND), frame, layout)
     view = chart.View(
         language=current(),
         layout=layout.name,
         frame=frame,
-        lane=lane_width(0 if many and not found.undated.count else found.undated.count, layout),
+        lane=lane_width(sum(row["column"] is not None for row in circles), layout),
         dated=any(row["at"] for row in circles),
         bins=many,
     )
@@ -118,7 +118,7 @@ def drawing(actor: Actor, filters: Filters, layout: Layout) -> dict[str, Any]:
         "bands": rows.band_rows(found, frame, layout),
         "today": rows.today_rows(frame, today, layout),
         "lane": rows.lane_rows(found, layout),
-        "sizes": rows.size_rows(full, currency, layout) if circles else [],
+        "sizes": rows.size_rows(measure, currency, layout) if circles else [],
     }
 
 

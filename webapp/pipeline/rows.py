@@ -4,6 +4,7 @@ Everything is worked out and written in the reader's language here; the script o
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -14,12 +15,15 @@ from babel.numbers import format_compact_currency
 from webapp.core.language import _, current, ngettext
 from webapp.core.money import ZERO
 from webapp.pipeline.circles import (
+    BINNED,
     SMALLEST,
     Layout,
     Spot,
     clear,
+    crowding,
     full_amount,
     lane_columns,
+    lane_width,
     legend_amounts,
     radius,
     share,
@@ -34,36 +38,47 @@ from webapp.web.filters import money as written_money
 from webapp.web.locale_formats import LOCALES, formats
 
 CHARACTER = 6.6  # px: what a figure or letter of a band's head needs
-MIDDLE = {7: 15, 10: 0}  # days into a month's or a day's slot where its circle stands
 
 Row = dict[str, Any]
 
 
-def single_rows(deals: Sequence[Deal], frame: Frame, layout: Layout) -> tuple[list[Row], Decimal]:
-    """One row a deal, the largest first so that small circles lie in front; and the amount of the largest circle."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How amounts become areas: the amount of the largest circle, and the part of the largest radius that it gets."""
+
+    full: Decimal
+    part: float
+
+    def share(self, amount: Decimal, layout: Layout) -> float:
+        """The share of the largest area with which an amount is drawn: never so little that it can't be seen."""
+        return round(max(share(amount, self.full) * self.part**2, (SMALLEST / layout.largest) ** 2), 6)
+
+
+def single_rows(deals: Sequence[Deal], frame: Frame, layout: Layout) -> tuple[list[Row], Measure]:
+    """One row a deal, the largest first so that small circles lie in front; and how amounts became areas."""
     amounts = [deal.revenue for deal in deals]
-    full = full_amount(max(amounts, default=ZERO), Decimal(median(amounts)) if amounts else ZERO)
+    measure = Measure(_full(amounts), crowding(len(deals)))
     columns = _columns(deals)
-    rows = [_row(deal, frame, share(deal.revenue, full), columns.get(deal.id), layout) for deal in deals]
+    rows = [_row(deal, frame, measure.share(deal.revenue, layout), columns.get(deal.id)) for deal in deals]
     rows.sort(key=lambda row: (-row["share"], row["id"]))
     _mark_clear(rows, frame, layout)
-    return rows, full
+    return rows, measure
 
 
-def bin_rows(bins: Iterable[Bin], frame: Frame, layout: Layout) -> tuple[list[Row], Decimal]:
+def bin_rows(bins: Iterable[Bin], frame: Frame, layout: Layout) -> tuple[list[Row], Measure]:
     """One row for the deals of the same month (or day), 5 points and grade."""
     places: dict[tuple[str | None, int | None, str | None], list[Bin]] = {}
     for each in bins:
         places.setdefault((each.slot, each.band, each.grade), []).append(each)
     sizes = [sum((each.revenue for each in together), ZERO) for together in places.values()]
-    full = full_amount(max(sizes, default=ZERO), Decimal(median(sizes)) if sizes else ZERO)
+    measure = Measure(_full(sizes), BINNED)
     rows = [
-        _bin_row(together, frame, share(size, full), layout)
+        _bin_row(together, frame, measure.share(size, layout))
         for together, size in zip(places.values(), sizes, strict=True)
     ]
     rows.sort(key=lambda row: -row["share"])
     _mark_clear(rows, frame, layout)
-    return rows, full
+    return rows, measure
 
 
 def band_rows(found: Figures, frame: Frame, layout: Layout) -> list[Row]:
@@ -73,14 +88,14 @@ def band_rows(found: Figures, frame: Frame, layout: Layout) -> list[Row]:
         stretch = quarter.stretch
         pixels = (stretch.end - stretch.start).days / frame.days * layout.width
         name, short = stretch_name(stretch), stretch_name(stretch, short=True)
-        total = compact(quarter.tally) if layout.name == "wide" and quarter.tally.count else ""
+        totals = compact(quarter.tally) if layout.name == "wide" and quarter.tally.count else ()
         rows.append(
             {
                 "start": stretch.start.isoformat(),
                 "end": stretch.end.isoformat(),
                 "alternate": number % 2 == 1,
                 "name": _that_fits(pixels, name, short),
-                "sum": _that_fits(pixels, total),
+                "sum": _that_fits(pixels, *totals),
             }
         )
     return rows
@@ -98,18 +113,18 @@ def lane_rows(found: Figures, layout: Layout) -> list[Row]:
     """The head of the undated lane."""
     if not found.undated.count:
         return []
-    wide = layout.name == "wide"
-    return [{"name": _("Sin fecha"), "sum": compact(found.undated) if wide else str(found.undated.count)}]
+    totals = compact(found.undated) if layout.name == "wide" else (str(found.undated.count),)
+    return [{"name": _("Sin fecha"), "sum": _that_fits(lane_width(found.undated.count, layout), *totals)}]
 
 
-def size_rows(full: Decimal, currency: str, layout: Layout) -> list[Row]:
+def size_rows(measure: Measure, currency: str, layout: Layout) -> list[Row]:
     """The legend's three circles, to scale."""
     return [
         {
             "label": formats().amount_of(formats().number(amount, 0 if amount >= 1 else 2), currency),
-            "radius": round(radius(share(amount, full), layout), 1),
+            "radius": round(radius(measure.share(amount, layout), layout), 1),
         }
-        for amount in legend_amounts(full)
+        for amount in legend_amounts(measure.full)
     ]
 
 
@@ -122,10 +137,10 @@ def stretch_name(stretch: Stretch, *, short: bool = False) -> str:
     return _("T{quarter} {year}", quarter=stretch.quarter, year=stretch.year)
 
 
-def compact(tally: Tally) -> str:
-    """The sums in short: 205,8 mil €."""
-    locale = LOCALES[current()]
-    return " + ".join(_compact(money, locale) for money in tally.sums[:2] if money.currency)
+def compact(tally: Tally) -> tuple[str, ...]:
+    """The sums in short, and shorter where there is no room for all: 205,8 mil € + 1,2 mil US$, 205,8 mil € + …"""
+    written = [_compact(money, LOCALES[current()]) for money in tally.sums]
+    return (" + ".join(written), f"{written[0]} + …") if len(written) > 1 else tuple(written)
 
 
 def _compact(money: Money, locale: str) -> str:
@@ -133,7 +148,7 @@ def _compact(money: Money, locale: str) -> str:
     return format_compact_currency(money.amount, money.currency, locale=locale, fraction_digits=digits)
 
 
-def _row(deal: Deal, frame: Frame, part: float, column: float | None, layout: Layout) -> Row:
+def _row(deal: Deal, frame: Frame, part: float, column: float | None) -> Row:
     shown = frame.inside(deal.date) if deal.date and deal.date < frame.end else None
     amount = written_money(deal.revenue, deal.currency)
     return {
@@ -154,7 +169,7 @@ def _row(deal: Deal, frame: Frame, part: float, column: float | None, layout: La
         "estimated_revenue": machine_amount(deal.revenue, deal.currency),
         "currency": deal.currency,
         "amount": amount,
-        "share": _drawn_share(part, layout),
+        "share": part,
         "look": look_of(deal),
         "note": ", ".join(_notes(deal)),
         "label": ", ".join(_label(deal, amount)),
@@ -183,7 +198,7 @@ def _label(deal: Deal, amount: str) -> list[str]:
     return [deal.topic, *([deal.account] if deal.account else []), amount, when, grade, *_notes(deal)]
 
 
-def _bin_row(together: list[Bin], frame: Frame, part: float, layout: Layout) -> Row:
+def _bin_row(together: list[Bin], frame: Frame, part: float) -> Row:
     slot, band, grade = together[0].slot, together[0].band, together[0].grade
     count = sum(each.count for each in together)
     first = date.fromisoformat(slot if len(slot) == 10 else f"{slot}-01") if slot else None
@@ -203,7 +218,7 @@ def _bin_row(together: list[Bin], frame: Frame, part: float, layout: Layout) -> 
         "score": 0 if band is None else band + SCORE_BAND / 2,
         "grade": grade,
         "letter": str(count),
-        "share": _drawn_share(part, layout),
+        "share": part,
         "look": "plain" if grade else "bare",
         "label": f"{topic}, {many}, {amount}",
         "since": first.isoformat() if first else None,
@@ -225,9 +240,8 @@ def _columns(deals: Sequence[Deal]) -> dict[int, float]:
     return dict(zip((deal.id for deal in undated), lane_columns(len(undated)), strict=True))
 
 
-def _drawn_share(part: float, layout: Layout) -> float:
-    """The share of the area with which it is drawn: never so little that it can't be seen."""
-    return round(max(part, (SMALLEST / layout.largest) ** 2), 6)
+def _full(amounts: Sequence[Decimal]) -> Decimal:
+    return full_amount(max(amounts, default=ZERO), Decimal(median(amounts)) if amounts else ZERO)
 
 
 def _mark_clear(rows: list[Row], frame: Frame, layout: Layout) -> None:
@@ -239,6 +253,7 @@ def _mark_clear(rows: list[Row], frame: Frame, layout: Layout) -> None:
                 (frame.part(date.fromisoformat(row["at"])) if name == "at" else row["column"]) * width,
                 y_of(row["score"], layout),
                 radius(row["share"], layout),
+                len(row["letter"]),
             )
             for row in placed
         ]

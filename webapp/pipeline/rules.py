@@ -98,7 +98,7 @@ def figures(groups: Iterable[Group], frame: Frame, today: date) -> Figures:
         before=those(lambda g: g.month is not None and g.month < first),
         after=those(lambda g: g.month is not None and g.month >= frame.end),
         quarters=tuple(Quarter(cut, those(_within(cut))) for cut in cuts),
-        grades={letter: those(lambda g, letter=letter: (g.grade or "") == letter) for letter in (*LETTERS, "")},
+        grades={letter: those(_graded(letter)) for letter in (*LETTERS, "")},
     )
 
 
@@ -130,6 +130,10 @@ def dated(groups: Sequence[Group], today: date) -> Dated:
         past_from=min(past, default=None),
         last_ahead=max(ahead, default=None),
     )
+
+
+def _graded(letter: str) -> Callable[[Group], bool]:
+    return lambda group: (group.grade or "") == letter
 
 
 def _within(cut: Stretch) -> Callable[[Group], bool]:

@@ -14,7 +14,6 @@ from peewee import JOIN, SQL, Case, Expression, fn
 
 from webapp.accounts.records import Account
 from webapp.core import clock
-from webapp.db import database  # noqa: F401 - the records below speak to it
 from webapp.db.fields import money_sum
 from webapp.opportunities.records import Opportunity, Share, Stage
 from webapp.people.access import Actor, reach
@@ -113,9 +112,7 @@ def groups(actor: Actor, filters: Filters) -> tuple[Group, ...]:
         .group_by(*(SQL(str(place)) for place in range(1, 8)))
         .tuples()
     )
-    return tuple(
-        Group(_first_day(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), *row[4:8], revenue=row[8]) for row in query
-    )
+    return tuple(Group(_first_day(row[0]), bool(row[1]), bool(row[2]), bool(row[3]), *row[4:]) for row in query)
 
 
 def deals(actor: Actor, filters: Filters, limit: int, offset: int = 0) -> tuple[Deal, ...]:
