@@ -18,6 +18,26 @@
     open(cell);
   });
 
+  /* A value that is not shown yet gets its place from the row's menu, and loses it again when it stays empty. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-adds]");
+    const row = link?.closest("tr");
+    if (!row || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    link.closest("details").open = false;
+    const place = document.createElement("span");
+    place.className = "sub";
+    place.dataset.temporary = "";
+    const cell = document.createElement("a");
+    cell.className = "edit inline";
+    cell.id = `l${row.id.slice("line-".length)}-${link.dataset.adds}`;
+    cell.href = link.href;
+    Object.assign(cell.dataset, { field: link.dataset.adds, value: "", kind: link.dataset.kind, label: link.dataset.label });
+    place.append(cell);
+    row.cells[0].append(place);
+    open(cell);
+  });
+
   /* Opening */
 
   async function open(cell) {
@@ -200,13 +220,19 @@
     if (![...editors.values()].some((other) => other.around === around)) {
       around.removeAttribute("hx-morph-skip");
       if (editor.fresh) around.replaceWith(editor.fresh);
+      else if ("temporary" in around.dataset) return leave(around);
     }
     if (hadFocus && keepsFocus) document.getElementById(cell.id)?.focus({ preventScroll: true });
   }
 
+  function leave(place) {
+    place.closest("tr")?.querySelector("summary")?.focus();
+    place.remove();
+  }
+
   function neighbour(editor, step) {
     const all = [...document.querySelectorAll("a.edit[data-kind], form.field-now")].filter(
-      (each) => each === editor.form || (each.matches("a") && each.checkVisibility() && !each.closest(".on-hover")),
+      (each) => each === editor.form || (each.matches("a") && each.checkVisibility()),
     );
     return all[all.indexOf(editor.form) + step];
   }
