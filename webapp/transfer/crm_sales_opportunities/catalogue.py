@@ -5,7 +5,7 @@ from datetime import date
 from webapp.catalog.records import PriceList, PriceListItem, Product, ProductFamily, TaxRate, Unit, UnitGroup
 from webapp.core.folding import folded
 from webapp.core.money import ONE, ZERO
-from webapp.transfer.crm_sales_opportunities.figures import CURRENCY, EACH, code_of
+from webapp.transfer.crm_sales_opportunities.figures import CURRENCY, EACH, code_of, family_of
 from webapp.transfer.crm_sales_opportunities.model import COMPANY, PRICE_LIST, from_content
 from webapp.transfer.crm_sales_opportunities.model import Product as Said
 from webapp.transfer.crm_sales_opportunities.plan import Plan
@@ -39,7 +39,7 @@ def lay_catalogue(plan: Plan, stock: Stock, ids: dict[tuple[str, str], int]) -> 
 
 
 def _product(new: Said, each: int) -> int:
-    family = folded(new.series) or None
+    family = family_of(new.series)
     if family:
         ProductFamily.insert(code=family, name=new.series).on_conflict_ignore().execute()
     code = code_of(new.name)
@@ -61,7 +61,7 @@ def _repriced(new: Said, old: Said, product: int, list_: int, stock: Stock) -> N
             (Product.id == product) & (Product.list_price == old.price)
         ).execute()
     if new.series != old.series:
-        family, was = folded(new.series) or None, folded(old.series) or None
+        family, was = family_of(new.series), family_of(old.series)
         if family:
             ProductFamily.insert(code=family, name=new.series).on_conflict_ignore().execute()
         same = Product.family_code == was if was else Product.family_code.is_null()

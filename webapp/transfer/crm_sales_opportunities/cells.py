@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from webapp.core.money import AMOUNT_LIMIT, ZERO
-from webapp.transfer.crm_sales_opportunities.model import Deal
+from webapp.transfer.crm_sales_opportunities.model import Deal, DealStatus
 from webapp.transfer.csv_rows import CsvRow
 
 LONGEST_NAME = 200
@@ -104,7 +104,7 @@ def deal(key: str, row: CsvRow, product: str, known: Known) -> Deal:
             revenue = amount(row, "close_value")
             if said == "Lost" and revenue != ZERO:
                 raise BadCell(f"close_value {revenue} of a lost opportunity is not 0")
-            status = "won" if said == "Won" else "lost"
+            status: DealStatus = "won" if said == "Won" else "lost"
             return Deal(key, agent, product, account or None, "engaging", status, engaged, closed, None, revenue)
         case "Engaging" | "Prospecting":
             for column in ("close_date", "close_value"):

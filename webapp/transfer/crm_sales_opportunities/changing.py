@@ -6,15 +6,15 @@ from typing import Any
 
 from webapp.accounts import store as accounts
 from webapp.audit.records import DealSpan
-from webapp.audit.store import Sent
 from webapp.catalog.records import Product as ProductRecord
 from webapp.catalog.records import Unit as UnitRecord
 from webapp.core import clock
 from webapp.core.errors import NotVisible
+from webapp.core.sending import Sent
 from webapp.db import database, write
 from webapp.opportunities import processes
 from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
-from webapp.opportunities.edit import Since, edit
+from webapp.opportunities.edit import edit
 from webapp.people.access import Actor
 from webapp.people.records import User
 from webapp.transfer.crm_sales_opportunities.groundwork import Ids, remember
@@ -79,7 +79,7 @@ class _Change:
     kept: list[str] = field(default_factory=list)
     since: datetime | None = None
 
-    def __call__(self, draft: Draft, _since: Since) -> ChangedDraft | None:
+    def __call__(self, draft: Draft, _since: object) -> ChangedDraft | None:
         head = draft.head
         old, new = _columns(self.old, self.names), _columns(self.new, self.names)
         differing = [column for column in new if new[column] != old[column] and getattr(head, column) != new[column]]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from webapp.core.folding import folded
 from webapp.core.money import ONE, currency_decimals
 from webapp.pricing import engine
 from webapp.pricing.catalogue import pin
@@ -31,6 +32,11 @@ def code_of(product: str) -> str:
     return "-".join(product.upper().split())
 
 
+def family_of(series: str) -> str | None:
+    """The code of the product family that a series is."""
+    return folded(series) or None
+
+
 def catalogue_after(
     known: Catalogue | None, codes: Mapping[str, str], products: Iterable[Product], repriced: frozenset[str]
 ) -> Catalogue:
@@ -47,7 +53,9 @@ def catalogue_after(
     for product in products:
         code = codes.get(product.name, code_of(product.name))
         if code not in found:
-            found[code] = CatalogueProduct(code, product.name, EACH, currency=CURRENCY)
+            found[code] = CatalogueProduct(
+                code, product.name, EACH, family_of(product.series), "good", product.price, currency=CURRENCY
+            )
             items[code] = (PriceItem(code, EACH, "amount", product.price),)
         elif product.name in repriced:
             items[code] = tuple(replace(item, value=product.price) for item in items.get(code, ()))

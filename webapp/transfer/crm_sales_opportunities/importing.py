@@ -10,10 +10,11 @@ from pathlib import Path
 from peewee import IntegrityError
 
 from webapp.audit.records import ImportRun
-from webapp.audit.store import Sent, write_action
+from webapp.audit.store import write_action
 from webapp.catalog.records import PriceList as PriceListRecord
 from webapp.catalog.records import Product as ProductRecord
 from webapp.core import clock
+from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.db.epochs import Epochs, raise_epoch, read_epochs
 from webapp.opportunities.draft import Head

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -107,7 +108,7 @@ class Deal:
 
 Value = Office | Person | Company | Product | PriceList | Deal
 
-_READ = {
+_READ: Mapping[str, Callable[[Any], Any]] = {
     "price": Decimal, "revenue": Decimal,
     "engaged": date.fromisoformat, "closed": date.fromisoformat, "expected": date.fromisoformat,
     "prices": lambda rows: tuple((name, price) for name, price in rows),
