@@ -4,7 +4,8 @@ engine          "sqlite" and "postgres": a test that asks for it, or for what st
 databases       makes raw databases of that engine for this test process
 engine_url      DATABASE_URL of this process's migrated database (tests in it roll back)
 world           a small company in it (tests/support/world.py); the test's writes are rolled back
-app             the application over it
+app             the application over it, one for the test process, with its plugin workers warm
+make_app        a function that makes another one: make_app(plugins_dir=…, base_url="https://…")
 sign_in         sign_in("ana") answers with a signed-in browser (tests/support/visitor.py); `ana` is one
 own_database    DATABASE_URL of a migrated copy for this test alone (concurrency, kills, served applications)
 home            an empty OPORTUNA_HOME whose compressed static files are shared by all tests
@@ -25,15 +26,15 @@ import pytest
 from tests.support.postgres import postgres_server
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
-
     from flask import Flask
     from peewee import Database
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.support.browser import Faults
     from tests.support.database import Databases
     from tests.support.visitor import Visitor
     from tests.support.world import World
+    from webapp.settings import Settings
 
 SERVER = pytest.StashKey[str]()
 SERVER_LIFE = pytest.StashKey[ExitStack]()
@@ -170,14 +171,42 @@ def world(populated: "tuple[Database, World]") -> "Iterator[World]":
     caches.forget()
 
 
-@pytest.fixture
-def app(world: "World", populated: "tuple[Database, World]", home: Path) -> "Flask":
-    """The application over that database."""
+@pytest.fixture(scope="session")
+def whole_app(
+    populated: "tuple[Database, World]", tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> "Flask":
+    """The application over this engine's database, for all tests of the process: templates compiled, workers warm."""
     from webapp.app import create_app
+
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "static").symlink_to(pytestconfig.cache.mkdir("static"))
+    return create_app(_settings(folder), populated[0])
+
+
+@pytest.fixture
+def app(world: "World", whole_app: "Flask") -> "Flask":
+    """The application over the small company's database."""
+    return whole_app
+
+
+@pytest.fixture
+def make_app(app: "Flask", populated: "tuple[Database, World]", home: Path) -> "Iterator[Callable[..., Flask]]":
+    """A function that makes an application with other settings; the process's own plugin workers wait meanwhile."""
+    from webapp.app import create_app
+    from webapp.pluginhost import host
+
+    waiting, host._host = host._host, None
+    yield lambda **other: create_app(_settings(home, **other), populated[0])
+    host.close()
+    host._host = waiting
+
+
+def _settings(home: Path, **other: Any) -> "Settings":
+    """Settings for tests; plugins may take their time, so that a busy machine fails no test."""
     from webapp.settings import Settings
 
-    settings = Settings(home=home, database_url="sqlite:///unused", secret_key="k" * 32, testing=True)
-    return create_app(settings, populated[0])
+    usual = {"database_url": "sqlite:///unused", "secret_key": "k" * 32, "plugin_timeout_ms": 10_000, "testing": True}
+    return Settings(home=home, **usual | other)
 
 
 @pytest.fixture
