@@ -40,14 +40,14 @@ def install(language: str, catalogue: Mapping[str, str | tuple[str, str]]) -> No
     _catalogues[language] = catalogue
 
 
-def _(text: str, **variables: object) -> str:
+def _(text: str, /, **variables: object) -> str:
     """`text` in the reader's language, its {variables} filled in."""
     found = _catalogues.get(_language.get(), {}).get(text, text)
     sentence = found if isinstance(found, str) else found[0]
     return sentence.format(**variables) if variables else sentence
 
 
-def ngettext(singular: str, plural: str, n: int, **variables: object) -> str:
+def ngettext(singular: str, plural: str, n: int, /, **variables: object) -> str:
     """The sentence for `n` of something, with {n} and the other {variables} filled in."""
     found = _catalogues.get(_language.get(), {}).get(singular, (singular, plural))
     pair = (found, found) if isinstance(found, str) else found

@@ -91,7 +91,8 @@
       if (!listOf(chooser)) return void ask(chooser);
       const step = event.key === "ArrowDown" ? 1 : -1;
       activate(chooser, options[(options.indexOf(active) + step + options.length) % options.length]);
-    } else if (event.key === "Enter" && active) {
+    } else if (event.key === "Enter") {
+      if (!active) return close(chooser);
       event.preventDefault();
       pick(chooser, active);
     } else if (event.key === "Tab" && active) {

@@ -117,7 +117,7 @@
     if (cell.classList.contains("num")) input.classList.add("num");
     form.append(...(control.matches(".choose") ? [control] : [input]));
     if (cell.classList.contains("inline")) {
-      const least = cell.dataset.kind === "number" ? 88 : 224;
+      const least = cell.dataset.kind === "number" ? 56 : 224;
       form.classList.add("inline");
       form.style.inlineSize = `${Math.max(cell.clientWidth, least)}px`;
     }
