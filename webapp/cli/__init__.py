@@ -6,8 +6,15 @@ import click
 
 # The command and where it lives. Keep it to one line a command.
 COMMANDS = {
+    "demo": "webapp.cli.demo:demo",
+    "doctor": "webapp.cli.doctor:doctor",
+    "init": "webapp.cli.init:init",
+    "migrate": "webapp.cli.migrate:migrate",
+    "plugin": "webapp.cli.plugin:plugin",
     "import": "webapp.cli.import_:import_",
     "price": "webapp.cli.price:price",
+    "serve": "webapp.cli.serve:serve",
+    "user": "webapp.cli.user:user",
 }
 
 

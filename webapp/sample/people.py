@@ -31,9 +31,9 @@ class Person:
 
 
 PEOPLE = (
-    Person("marta", "Marta Cifuentes Lara", ROOT, "Jefa de ventas", "sales_manager", (SUR, NORTE)),
     Person("ana", "Ana Robles Vega", SUR, "Comercial", "salesperson", manager="marta"),
     Person("luis", "Luis Urrutia Sanz", NORTE, "Comercial", "salesperson", manager="marta"),
+    Person("marta", "Marta Cifuentes Lara", ROOT, "Jefa de ventas", "sales_manager", (SUR, NORTE)),
     Person("sergio", "Sergio Baena Ruiz", SERVICIOS, "Comercial y técnico", "salesperson"),
     Person("paula", "Paula Quiroga Mesa", PUBLICO, "Comercial de concursos", "salesperson"),
     Person("irene", "Irene Noguera Prat", ROOT, "Autora de reglas", "rule_author"),
@@ -85,11 +85,13 @@ def _people(units: dict[str, int]) -> dict[str, int]:
             # The same salt each time: two demos made on one day are the same database. The password is public.
             password=hashed(PASSWORD, salt=sha256(person.email.encode()).digest()[:16]),
             unit_id=units[person.unit],
-            manager_id=people.get(person.manager or ""),
             job=person.job,
             time_zone=ZONE,
             created=clock.now(),
         ).execute()
         for unit in person.granted or (person.unit,):
             RoleGrant.insert(user_id=people[person.login], role_id=roles[person.role], unit_id=units[unit]).execute()
+    for person in PEOPLE:
+        if person.manager:
+            User.update(manager_id=people[person.manager]).where(User.id == people[person.login]).execute()
     return people

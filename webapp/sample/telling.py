@@ -209,8 +209,16 @@ class _Teller:
 
 
 def _actors(epochs: Epochs) -> Iterator[Actor]:
-    columns = (
-        User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
-    )  # fmt: skip
-    for row in User.select(*columns).tuples():
-        yield Actor(*row, epochs=epochs)
+    for user in User.select():
+        yield Actor(
+            user=user.id,
+            name=user.name,
+            email=user.email,
+            unit=user.unit_id,
+            job=user.job,
+            language=user.language,
+            locale=user.locale,
+            time_zone=user.time_zone,
+            theme=user.theme,
+            epochs=epochs,
+        )
