@@ -7,11 +7,11 @@ from itertools import count, pairwise
 from bench.baskets import Basket
 from bench.deals import Deal
 from webapp.accounts.records import Account, Contact
+from webapp.audit.changes import as_text
 from webapp.audit.records import Action, Change, DealSpan, PriceTrace
 from webapp.core.folding import folded
 from webapp.db.fields import UtcField
 from webapp.opportunities import processes
-from webapp.opportunities.draft import as_text
 from webapp.opportunities.records import LineItem, Opportunity, Share
 from webapp.opportunities.store import HEAD_COLUMNS, LINE_COLUMNS
 from webapp.pricing import stored

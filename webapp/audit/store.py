@@ -1,14 +1,17 @@
 """Writing history inside an action's transaction: the action's row and the deal's span."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from peewee import IntegrityError
 
+from webapp.audit.changes import FieldChange
 from webapp.audit.records import Action, DealSpan
 from webapp.core import clock
 from webapp.core.sending import Sent
+from webapp.db import database
 
 
 class RepeatedForm(Exception):
@@ -63,6 +66,15 @@ def write_action(
         digest=sent.digest,
         request=sent.request,
     ).execute()
+
+
+def write_changes(action: int, version: int, changes: Sequence[FieldChange], opportunity: int | None = None) -> None:
+    """The change log's rows of an action; `version` is the one that it made. One statement."""
+    database.obj.execute_many(
+        "INSERT INTO change (action_id, opportunity_id, version, record, field, old, new, kind) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(action, opportunity, version, c.record, c.field, c.old, c.new, c.kind) for c in changes],
+    )
 
 
 def already_done(actor: int, form_key: str | None) -> Did | None:

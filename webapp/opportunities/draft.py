@@ -1,9 +1,10 @@
-"""An opportunity as an edit and a page see it: frozen, with all its lines. Also how its values are written as text."""
+"""An opportunity as an edit and a page see it: frozen, with all its lines."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from webapp.audit.changes import FieldChange
 from webapp.core.money import ZERO
 
 NEW = "new"
@@ -138,17 +139,6 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that an edit changes, as stored texts. `record` is `opportunity` or `line:12`."""
-
-    record: str
-    field: str
-    old: str | None
-    new: str | None
-    kind: str = "edit"
-
-
-@dataclass(frozen=True, slots=True)
 class ChangedDraft:
     """What a change makes of a draft: `edited` lines renew their pins; `reprices` asks for a pricing run."""
 
@@ -161,22 +151,3 @@ class ChangedDraft:
     renew_all: bool = False
     restored: frozenset[str] = frozenset()
     record: str = "opportunity"
-
-
-def as_text(value: object) -> str | None:
-    """A value as the change log, data-value and forms write it: 5000.00, 2027-02-03, an id; None for nothing."""
-    if value is None:
-        return None
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and without needless zeros: 2, 15.252."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -14,6 +14,7 @@ from peewee import IntegrityError
 
 from webapp.audit import merging
 from webapp.audit import store as audit
+from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.merging import Since
 from webapp.audit.store import DealState, RepeatedForm
 from webapp.core.errors import NotAllowed, NotVisible, StaleEdit, Unavailable
@@ -22,7 +23,7 @@ from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.db.epochs import Epochs, read_epochs
 from webapp.opportunities import scoring, store, totals
-from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
+from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.problems import refuse_impossible
 from webapp.opportunities.totals import Moved, Run
 from webapp.people.access import Actor, reach
@@ -131,7 +132,7 @@ def _written(
             derived = _derived(before, after, changed)
             if changed.kind == "line_added" and line and (added := after.line(line)):
                 derived.append(FieldChange(record, "line", None, added.name))
-            store.write_changes(action, before.head.id, after.head.version, (*changed.changes, *derived))
+            audit.write_changes(action, after.head.version, (*changed.changes, *derived), before.head.id)
             store.update_lines(before, after)
             if changed.removed:
                 store.remove_lines(changed.removed, actor.user)

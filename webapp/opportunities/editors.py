@@ -6,13 +6,14 @@ from webapp.catalog import store as catalog
 from webapp.core.language import _
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import BUDGET_STATUSES, FIELDS, LINE_FIELDS, TIME_FRAMES, TYPES
-from webapp.opportunities.page import Editor, NewForm, Option
+from webapp.opportunities.page import NewForm
 from webapp.opportunities.views import choices
 from webapp.people import store as people
 from webapp.people.access import Actor
 from webapp.people.units import unit_tree
 from webapp.web import filters
 from webapp.web.address import address
+from webapp.web.editing import Editor, Option
 from webapp.web.templating import new_form_key
 
 

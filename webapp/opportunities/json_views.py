@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from webapp.opportunities.draft import Draft, Line, plain
+from webapp.audit.changes import plain
+from webapp.opportunities.draft import Draft, Line
 from webapp.web.filters import machine, machine_amount
 
 _AMOUNTS = (

@@ -10,6 +10,7 @@ from webapp.core.money import ZERO
 from webapp.opportunities.draft import Head, Line
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
 from webapp.opportunities.processes import StageRow
+from webapp.web.editing import Option
 
 CATEGORIES = {
     "pipeline": N_("canalización"),
@@ -21,14 +22,6 @@ CATEGORIES = {
 STATUSES = {"open": N_("Abierta"), "on_hold": N_("En espera"), "won": N_("Ganada"), "lost": N_("Perdida")}
 # The built-in stages; a process may bring others, which are shown as they are named.
 STAGES = (N_("Cualificar"), N_("Desarrollar"), N_("Proponer"), N_("Cerrar"))
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One of the values that a field can be set to: as it is sent, and as it is read."""
-
-    value: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,45 +129,6 @@ class RecordPage:
     def is_overdue(self) -> bool:
         """Whether the estimated close date has passed while the deal is open."""
         return self.head.status == "open" and self.head.close_date is not None and self.head.close_date < self.today
-
-
-@dataclass(frozen=True, slots=True)
-class Editor:
-    """One editor, as page and as fragment. `value` is what its input starts with; `suggests` where a list comes from."""
-
-    address: str
-    back: str
-    title: str
-    field: HeaderField | LineField
-    value: str
-    version: int
-    options: tuple[Option, ...] = ()
-    shown: str = ""
-    suggests: str = ""
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ToldConflict:
-    """A field that somebody else changed: both values as people read them. `mine` of a removed line is empty."""
-
-    label: str
-    mine: str
-    theirs: str
-    by: str
-    at: datetime
-    removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictCard:
-    """What a 409 shows. `version` is the one to send again with; `submitted` are the fields as they came."""
-
-    address: str
-    back: str
-    version: int
-    conflicts: tuple[ToldConflict, ...]
-    submitted: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,16 @@ def editor(id, field):
     if field not in FIELDS:
         raise NotVisible(_("No encontramos esta página."))
     shown = editors.header_editor(g.actor, readable(id), field)
-    template = "opportunities/header/_editor.html" if wants_fragment() else "opportunities/header/editor_page.html"
+    template = "editing/_editor.html" if wants_fragment() else "opportunities/header/editor_page.html"
     return render_template(template, editor=shown)
+
+
+@bp.get("/opportunities/<id:id>/timeline")
+def timeline(id):
+    draft = readable(id)
+    if not wants_fragment():
+        return redirect(address("opportunities.record", id=id) + "#h-time")
+    return render_template("opportunities/_timeline.html", record=views.record_timeline(g.actor, draft))
 
 
 @bp.post("/opportunities/<id:id>/stage")

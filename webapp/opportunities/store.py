@@ -14,7 +14,7 @@ from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import database
 from webapp.db.epochs import Epoch, Epochs
-from webapp.opportunities.draft import Draft, FieldChange, Head, Line
+from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.records import LineItem, NumberSeries, Opportunity, Process, Share, Stage
 from webapp.people.access import Reach
 from webapp.people.records import Team, User
@@ -228,15 +228,6 @@ def write_traces(
         "steps = excluded.steps, at = excluded.at, as_of = excluded.as_of, run = excluded.run, "
         "fingerprint = excluded.fingerprint, actor_id = excluded.actor_id",
         rows,
-    )
-
-
-def write_changes(action: int, opportunity: int, version: int, changes: Sequence[FieldChange]) -> None:
-    """The change log's rows of an action. One statement."""
-    database.obj.execute_many(
-        "INSERT INTO change (action_id, opportunity_id, version, record, field, old, new, kind) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(action, opportunity, version, c.record, c.field, c.old, c.new, c.kind) for c in changes],
     )
 
 

@@ -10,9 +10,10 @@ from webapp.core.language import N_, _
 from webapp.opportunities import processes, store
 from webapp.opportunities.draft import Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS
-from webapp.opportunities.page import Day, Entry, ToldChange, ToldConflict
+from webapp.opportunities.page import Day, Entry, ToldChange
 from webapp.people import store as people
 from webapp.web import filters
+from webapp.web.editing import ToldConflict
 
 SHOWN_ACTIONS = 30
 _DERIVED = {"estimated_revenue": N_("Ingresos estimados"), "score": N_("Puntuación")}

@@ -7,7 +7,7 @@ from webapp.core.language import _, current
 from webapp.opportunities import processes, score, scoring, store, telling, totals
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
-from webapp.opportunities.page import LineRow, Option, OrderStep, RecordPage
+from webapp.opportunities.page import LineRow, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
 from webapp.people import store as people
 from webapp.people.access import Actor, reach
@@ -16,6 +16,7 @@ from webapp.pluginapi.pricing import LineAdjustment
 from webapp.pluginapi.texts import Text
 from webapp.pricing import stored
 from webapp.pricing.model import Step
+from webapp.web.editing import Option
 from webapp.web.locale_formats import MINUS, decimals_of, formats
 
 _PLUGIN_CODES = ("plugin_failed", "plugin_timeout", "plugin_answer_invalid")
@@ -39,6 +40,11 @@ def record_regions(actor: Actor, draft: Draft, order_trace: tuple[Step, ...] | N
         trace = store.traces(draft.head.id, None)
         order_trace = trace[0] if trace else ()
     return _page(actor, draft, order_trace)
+
+
+def record_timeline(actor: Actor, draft: Draft) -> RecordPage:
+    """What the timeline shows. Five statements at the most."""
+    return _page(actor, draft, (), timeline=telling.timeline(draft.head, actor.time_zone))
 
 
 def options(actor: Actor, head: Head) -> dict[str, tuple[Option, ...]]:

@@ -10,6 +10,7 @@ from peewee import IntegrityError
 from webapp.accounts import store as accounts
 from webapp.audit import merging
 from webapp.audit import store as audit
+from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.store import RepeatedForm
 from webapp.catalog import store as catalog
 from webapp.core import clock
@@ -19,7 +20,7 @@ from webapp.core.money import ZERO
 from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.opportunities import processes, scoring, store
-from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
+from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.edit import Edited, Since, edit, state_of
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.totals import estimated

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.audit import merging
+from webapp.audit.changes import FieldChange, as_text
 from webapp.catalog import store as catalog
 from webapp.catalog.store import ProductRow
 from webapp.core.errors import Conflict, FieldError, InvalidInput, NotVisible, StaleEdit
@@ -13,7 +14,7 @@ from webapp.core.language import _
 from webapp.core.money import ZERO
 from webapp.core.sending import Sent
 from webapp.opportunities import store
-from webapp.opportunities.draft import NEW, ChangedDraft, Draft, FieldChange, Line, as_text
+from webapp.opportunities.draft import NEW, ChangedDraft, Draft, Line
 from webapp.opportunities.edit import Edited, Since, edit
 from webapp.opportunities.fields import LINE_FIELDS
 from webapp.people.access import Actor

@@ -36,7 +36,7 @@ def line(id, line):
     found = _line_of(draft, line)
     editor = editors.line_editor(g.actor, draft, found, request.args.get("field", "")) if wants_fragment() else None
     if editor is not None:
-        return render_template("opportunities/header/_editor.html", editor=editor)
+        return render_template("editing/_editor.html", editor=editor)
     return _line_page(draft, found)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from webapp.accounts import store as accounts
+from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.records import DealSpan
 from webapp.catalog.records import Product as ProductRecord
 from webapp.catalog.records import Unit as UnitRecord
@@ -13,7 +14,7 @@ from webapp.core.errors import NotVisible
 from webapp.core.sending import Sent
 from webapp.db import database, write
 from webapp.opportunities import processes
-from webapp.opportunities.draft import ChangedDraft, Draft, FieldChange, Head, as_text
+from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.edit import edit
 from webapp.people.access import Actor
 from webapp.people.records import User
