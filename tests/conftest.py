@@ -7,6 +7,8 @@ world           a small company in it (tests/support/world.py); the test's write
 app             the application over it, one for the test process, with its plugin workers warm
 make_app        a function that makes another one: make_app(plugins_dir=…, base_url="https://…")
 sign_in         sign_in("ana") answers with a signed-in browser (tests/support/visitor.py); `ana` is one
+own_world       the small company in a database for this test alone, in use: what is written there is committed
+own_app         the application over it
 own_database    DATABASE_URL of a migrated copy for this test alone (concurrency, kills, served applications)
 home            an empty OPORTUNA_HOME whose compressed static files are shared by all tests
 browser         Chromium, one for the test process
@@ -169,6 +171,39 @@ def world(populated: "tuple[Database, World]") -> "Iterator[World]":
         transaction.rollback()
     database.close()
     caches.forget()
+
+
+@pytest.fixture
+def own_world(own_database: str) -> "Iterator[World]":
+    """The small company in a database of this test's own; nothing is rolled back, other threads and processes see it."""
+    from tests.support.database import disconnect
+    from tests.support.world import make_world
+    from webapp import caches
+    from webapp.db import connect, use
+
+    database = connect(own_database)
+    use(database)
+    caches.forget()
+    with database.connection_context():
+        made = make_world()
+    yield made
+    disconnect(database)
+    caches.forget()
+
+
+@pytest.fixture
+def own_app(own_world: "World", home: Path) -> "Flask":
+    """The application over that database, asking this process's plugin workers."""
+    from webapp.app import create_app
+    from webapp.db import database
+    from webapp.pluginhost import host
+
+    waiting, host._host = host._host, None
+    made = create_app(_settings(home), database.obj)
+    if waiting is not None:
+        host.close()
+        host._host = waiting
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ def check(email: str, password: str, source: str) -> User | None:
 
     Raises `TooManyAttempts` after 10 failures of an account from a source, or 100 from a source, in 15 minutes.
     """
-    account = email.strip().casefold()[:200]
+    account = email.strip().casefold()[:200].replace("\0", "\ufffd")  # PostgreSQL holds no NUL
     _refuse_when_throttled(account, source)
     person = User.get_or_none(User.email == account)
     known = person is not None and person.active and person.password is not None
