@@ -22,6 +22,7 @@ CATEGORIES = {
 STATUSES = {"open": N_("Abierta"), "on_hold": N_("En espera"), "won": N_("Ganada"), "lost": N_("Perdida")}
 # The built-in stages; a process may bring others, which are shown as they are named.
 STAGES = (N_("Cualificar"), N_("Desarrollar"), N_("Proponer"), N_("Cerrar"))
+PROCESSES = (N_("Venta estándar"), N_("Venta rápida"), N_("Venta estratégica"))
 
 
 @dataclass(frozen=True, slots=True)
