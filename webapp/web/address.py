@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter
 
 LARGEST_ID = 2**63 - 1
@@ -12,8 +13,12 @@ LARGEST_ID = 2**63 - 1
 class IdConverter(IntegerConverter):
     """An id that both databases can hold; larger ones are simply not found."""
 
-    def __init__(self, url_map):
-        super().__init__(url_map, min=1, max=LARGEST_ID)
+    def to_python(self, value: str) -> int:
+        # Not a ValidationError: with that, another method's route at the same address would answer 405.
+        number = super().to_python(value)
+        if not 1 <= number <= LARGEST_ID:
+            raise NotFound
+        return number
 
 
 def init_app(app: Flask) -> None:
