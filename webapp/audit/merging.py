@@ -64,6 +64,11 @@ def changes_of_record(record: str, version: int) -> tuple[SinceChange, ...]:
     return _read(Change.record == record, version)
 
 
+def changes_under(record: str, version: int) -> tuple[SinceChange, ...]:
+    """What actions on a record of its own (`price-list:3`) changed in it and its parts after `version`. One statement."""
+    return _read((Action.record == record) & Action.opportunity_id.is_null(), version)
+
+
 def merged(
     since: Since,
     record: str,

@@ -7,8 +7,11 @@ from webapp.db.fields import DayField, QuantityField
 
 
 class UnitGroup(Record):
+    """A group and its units change together: `version` is raised by every action on any of them."""
+
     code = TextField()
     name = TextField()
+    version = BigIntegerField(default=1)
 
 
 class Unit(Record):
@@ -24,9 +27,12 @@ class Unit(Record):
 class ProductFamily(Record):
     code = TextField(primary_key=True)
     name = TextField()
+    version = BigIntegerField(default=1)
 
 
 class Product(Record):
+    """A product; one that is not `active` is retired: it stays where it is used and is offered nowhere."""
+
     code = TextField()
     name = TextField()
     description = TextField(default="")
@@ -42,11 +48,17 @@ class Product(Record):
     sellable_from = DayField(null=True)
     sellable_to = DayField(null=True)
     folded = TextField()
+    version = BigIntegerField(default=1)
 
 
 class DiscountList(Record):
+    """Tiers by quantity. `currency` is that of amounts; None means the price list's own."""
+
     name = TextField()
     kind = TextField()
+    currency = TextField(null=True)
+    archived = BooleanField(default=False)
+    version = BigIntegerField(default=1)
 
 
 class DiscountTier(Record):
@@ -66,6 +78,8 @@ class PriceList(Record):
     valid_from = DayField(null=True)
     valid_to = DayField(null=True)
     epoch = BigIntegerField(default=1)
+    archived = BooleanField(default=False)
+    version = BigIntegerField(default=1)
 
 
 class PriceListItem(Record):

@@ -14,9 +14,11 @@ from webapp.catalog.records import (
     Unit,
     UnitGroup,
 )
+from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.core.money import ZERO
 from webapp.db.epochs import Epochs
+from webapp.people.units import unit_tree
 from webapp.pricing import snapshot
 from webapp.pricing.model import Tier
 
@@ -45,6 +47,11 @@ class ListHead:
     until: date | None
     epoch: int
     parents: tuple[int, ...]
+    archived: bool = False
+
+    def is_valid(self, day: date) -> bool:
+        """Both ends are included."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +111,21 @@ def forget() -> None:
 
 
 def usual_list(path: tuple[int, ...], epochs: Epochs) -> ListHead | None:
-    """The list that a new opportunity gets: the oldest of the nearest unit on the path that has one, else a common one."""
-    known = heads(epochs).lists.values()
+    """The list that a new opportunity gets: the nearest unit's on the path, else a common one; valid ones first, the
+    oldest of them."""
+    today = clock.today(unit_tree(epochs)[path[0]].time_zone)
+    offered = offered_lists(path, epochs)
     for unit in (*path, None):
-        own = sorted((each for each in known if each.unit == unit), key=lambda each: each.id)
+        own = [each for each in offered if each.unit == unit]
         if own:
-            return own[0]
+            return min(own, key=lambda each: (not each.is_valid(today), each.id))
     return None
+
+
+def offered_lists(path: tuple[int, ...], epochs: Epochs) -> list[ListHead]:
+    """The lists that an opportunity of this unit may be given: its own, its ancestors' and the common ones, not archived."""
+    known = sorted(heads(epochs).lists.values(), key=lambda each: each.id)
+    return [each for each in known if each.unit in (None, *path) and not each.archived]
 
 
 def catalogue(
@@ -224,7 +239,7 @@ def _read_heads() -> Heads:
     for tier in DiscountTier.select().order_by(DiscountTier.since):
         tiers.setdefault(tier.discount_list_id, []).append(Tier(tier.since, tier.until, tier.value))
     discounts = {
-        d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ())))
+        d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ())), d.currency)
         for d in DiscountList.select()
     }
     rows = {row.id: row for row in PriceList.select()}
@@ -246,8 +261,9 @@ def _head(row: PriceList, rows: dict[int, PriceList]) -> ListHead:
         parents.append(at)
         at = rows[at].parent_id
     return ListHead(
-        row.id, row.name, row.unit_id, row.currency, row.valid_from, row.valid_to, row.epoch, tuple(parents)
-    )
+        row.id, row.name, row.unit_id, row.currency, row.valid_from, row.valid_to, row.epoch, tuple(parents),
+        row.archived,
+    )  # fmt: skip
 
 
 def _list(head: ListHead, items: dict[str, list[snapshot.PriceItem]]) -> snapshot.PriceList:

@@ -65,9 +65,8 @@ def unit_options(actor: Actor, line: Line) -> tuple[Option, ...]:
 def new_form(actor: Actor, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> NewForm:
     """The creation form, empty or with what was typed. One statement."""
     unit = unit_tree(actor.epochs)[actor.unit]
-    lists = catalog.heads(actor.epochs).lists.values()
     usual = catalog.usual_list(unit.path, actor.epochs)
-    own = sorted((each for each in lists if each.unit in (None, *unit.path)), key=lambda each: each is not usual)
+    own = sorted(catalog.offered_lists(unit.path, actor.epochs), key=lambda each: each is not usual)
     persons = people.assignable(actor)
     persons.sort(key=lambda person: person.id != actor.user)
     values = {name: value for name, value in (typed or {}).items() if name != "form_key"}

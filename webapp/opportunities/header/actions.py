@@ -244,11 +244,11 @@ def _account(actor: Actor, new: NewOpportunity) -> accounts.AccountRow | None:
 
 
 def _price_list(chosen: int | None, path: tuple[int, ...], actor: Actor) -> catalog.ListHead | None:
-    known = catalog.heads(actor.epochs).lists
     if chosen is not None:
-        if chosen not in known or known[chosen].unit not in (None, *path):
+        found = next((each for each in catalog.offered_lists(path, actor.epochs) if each.id == chosen), None)
+        if found is None:
             raise InvalidInput(FieldError("price_list", _("Elige una lista de precios de tu unidad."), str(chosen)))
-        return known[chosen]
+        return found
     return catalog.usual_list(path, actor.epochs)
 
 
