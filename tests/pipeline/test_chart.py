@@ -90,7 +90,7 @@ def test_months_are_named_in_the_reader_s_language():
 def test_area_is_proportional_and_bounded():
     spec = json.loads(specification(USUAL))
     sizes = [part["size"] for part in parts(spec) if isinstance(part.get("size"), dict)]
-    assert {json.dumps(size["scale"]) for size in sizes} == {'{"domain": [0, 1], "range": [0, 3600], "zero": true}'}
+    assert {json.dumps(size["scale"]) for size in sizes} == {'{"domain": [0, 1], "range": [0, 4624], "zero": true}'}
 
 
 def test_no_layer_of_circles_where_there_are_none():

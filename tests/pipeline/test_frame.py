@@ -44,6 +44,11 @@ def test_a_wished_period_is_shown_exactly():
     assert opening(dated, TODAY, date(2027, 1, 1), None) == Frame(date(2027, 1, 1), date(2027, 7, 1))
 
 
+def test_an_open_beginning_ends_with_the_data():
+    past = Dated(date(2016, 12, 1), date(2018, 2, 1), None, None)
+    assert opening(past, TODAY, None, date(2026, 10, 31)) == Frame(date(2016, 12, 1), date(2018, 3, 1))
+
+
 @given(
     st.builds(Dated, st.none() | months, st.none() | months, st.none() | months, st.none() | months),
     days,
@@ -56,8 +61,8 @@ def test_a_frame_always_has_days(dated, today, since, until):
     assert frame.days > 0
     if since:
         assert frame.start == since
-    if until and (not since or since <= until):
-        assert frame.end == until + timedelta(1) or since is None
+    if until and since:
+        assert frame.end == until + timedelta(1)
 
 
 @given(frames)
@@ -82,7 +87,7 @@ def test_a_long_frame_is_cut_into_years():
 @given(frames, st.integers(2, 14))
 def test_there_are_never_more_ticks_than_fit_and_all_stand_inside(frame, most):
     found = ticks(frame, most)
-    assert len(found) <= max(most, frame.days // 365 // 50 + 1) or frame.by_day
+    assert len(found) <= max(most, 3)
     assert all(frame.start <= day < frame.end for day in found)
     assert list(found) == sorted(set(found))
 

@@ -29,6 +29,12 @@ class Card:
     factors: tuple[rule.Factor, ...]
     more_factors: tuple[rule.Factor, ...]
     raise_to: str
+    points_today: int
+
+    @property
+    def drifted(self) -> bool:
+        """Whether time alone has made the score another one since it was last saved."""
+        return self.open and self.head.score is not None and self.head.score != self.points_today
 
     @property
     def overdue(self) -> bool:
@@ -54,7 +60,8 @@ def card(actor: Actor, opportunity: int) -> Card:
         raise NotVisible(_("No encontramos esta página."))
     today = today_of(actor)
     factors = rule.read(draft.head.score_factors)
-    better = rule.what_would_raise(facts_of(draft.head, today)) if draft.head.score is not None else ()
+    facts = facts_of(draft.head, today)
+    better = rule.what_would_raise(facts) if draft.head.score is not None else ()
     return Card(
         head=draft.head,
         lines=draft.lines[:MOST_LINES],
@@ -64,4 +71,5 @@ def card(actor: Actor, opportunity: int) -> Card:
         factors=factors[:FIRST_FACTORS],
         more_factors=factors[FIRST_FACTORS:],
         raise_to=rule.raise_text(better[0]) if better else "",
+        points_today=rule.score(facts).points,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
-LETTER_FROM = 7.0  # px of radius, below it a letter would not fit; each further letter takes two more
+LETTER_FROM = 6.5  # px of radius, below it a letter would not fit; each further letter takes two more
 SMALLEST = 2.6  # px of radius: a deal without revenue can still be seen and met
 OUTLIER = 40  # times the median: beyond it one huge deal would shrink all the others to dots
 UNCROWDED = 150  # circles: more are drawn smaller, so that they stay apart
@@ -32,8 +32,8 @@ class Layout:
     ticks: int
 
 
-WIDE = Layout("wide", width=742, height=430, lane=86, largest=30, ticks=14)
-NARROW = Layout("narrow", width=240, height=360, lane=66, largest=18, ticks=5)
+WIDE = Layout("wide", width=742, height=430, lane=86, largest=34, ticks=14)
+NARROW = Layout("narrow", width=240, height=360, lane=66, largest=20, ticks=5)
 LAYOUTS = {layout.name: layout for layout in (WIDE, NARROW)}
 
 

@@ -60,6 +60,10 @@ class Filters:
         """The same for other days."""
         return replace(self.without("period"), since=since, until=until)
 
+    def to_day(self, day: date) -> "Filters":
+        """The same for everything up to a day."""
+        return replace(self.without("period"), until=day)
+
     def from_day(self, day: date) -> "Filters":
         """The same for everything from a day on."""
         return replace(self.without("period"), since=day)

@@ -70,7 +70,8 @@ def opening(dated: Dated, today: date, since: date | None = None, until: date | 
         start = min(back, this_month)
         end = max(quarter_end(dated.last_ahead or this_month), add_months(this_month, LEAST_MONTHS))
     start = since or (min(start, until.replace(day=1)) if until else start)
-    end = until + timedelta(1) if until else end
+    if until:
+        end = until + timedelta(1) if since or dated.last_ahead or not dated.last else min(until + timedelta(1), end)
     return Frame(start, end if end > start else add_months(start.replace(day=1), AHEAD_MONTHS))
 
 

@@ -1,7 +1,7 @@
 """What the pipeline page, its fragment and its data answers show, put together from store and rules."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from webapp.core.language import _, current
@@ -15,6 +15,7 @@ from webapp.web.address import address
 from webapp.web.filters import day as written_day
 
 TABLE_ROWS = 100
+NEXT_DEALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Pipeline:
     figures: Figures
     choices: store.Choices
     table: tuple[store.Deal, ...]
+    next: tuple[store.Deal, ...]
     page: int
     pages: int
 
@@ -67,13 +69,18 @@ class Pipeline:
         return _("T{quarter} {year}", quarter=quarter, year=year) if quarter else year
 
     @property
+    def before(self) -> date:
+        """The last day before the frame."""
+        return self.frame.start - timedelta(1)
+
+    @property
     def aggregated(self) -> bool:
         """Whether the chart shows bins instead of single deals."""
         return self.figures.total.count > AGGREGATE_BEYOND
 
 
 def pipeline(actor: Actor, filters: Filters, page: int) -> Pipeline:
-    """The selection for the page. Three statements, whatever the data."""
+    """The selection for the page. Four statements, whatever the data."""
     today = store.today_of(actor)
     found, frame = _figures(actor, filters, today)
     pages = max(1, -(-found.total.count // TABLE_ROWS))
@@ -85,6 +92,7 @@ def pipeline(actor: Actor, filters: Filters, page: int) -> Pipeline:
         found,
         store.choices(actor),
         store.deals(actor, filters, TABLE_ROWS, TABLE_ROWS * (page - 1)),
+        store.next_deals(actor, filters, NEXT_DEALS),
         page,
         pages,
     )

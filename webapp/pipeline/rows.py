@@ -149,7 +149,7 @@ def _compact(money: Money, locale: str) -> str:
 
 
 def _row(deal: Deal, frame: Frame, part: float, column: float | None) -> Row:
-    shown = frame.inside(deal.date) if deal.date and deal.date < frame.end else None
+    shown = _place(deal, frame)
     amount = written_money(deal.revenue, deal.currency)
     return {
         "id": deal.id,
@@ -174,6 +174,13 @@ def _row(deal: Deal, frame: Frame, part: float, column: float | None) -> Row:
         "note": ", ".join(_notes(deal)),
         "label": ", ".join(_label(deal, amount)),
     }
+
+
+def _place(deal: Deal, frame: Frame) -> date | None:
+    """The day at which it is drawn. What is overdue for long stands at the left edge; other days outside aren't shown."""
+    if deal.date is None or deal.date >= frame.end or (deal.date < frame.start and not deal.overdue):
+        return None
+    return frame.inside(deal.date)
 
 
 def look_of(deal: Deal) -> str:
@@ -213,7 +220,7 @@ def _bin_row(together: list[Bin], frame: Frame, part: float) -> Row:
         "topic": topic,
         "count": count,
         "amount": amount,
-        "at": frame.inside(middle).isoformat() if middle and middle < frame.end else None,
+        "at": middle.isoformat() if middle and frame.start <= middle < frame.end else None,
         "column": None if slot else 0.5,
         "score": 0 if band is None else band + SCORE_BAND / 2,
         "grade": grade,

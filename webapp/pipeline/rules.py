@@ -72,6 +72,7 @@ class Figures:
     on_hold: Tally
     undated: Tally
     before: Tally
+    expected_before: Tally
     after: Tally
     quarters: tuple[Quarter, ...]
     grades: Mapping[str, Tally]
@@ -96,6 +97,7 @@ def figures(groups: Iterable[Group], frame: Frame, today: date) -> Figures:
         on_hold=those(lambda g: g.on_hold),
         undated=those(lambda g: g.month is None),
         before=those(lambda g: g.month is not None and g.month < first),
+        expected_before=those(lambda g: g.expected and g.month is not None and g.month < first),
         after=those(lambda g: g.month is not None and g.month >= frame.end),
         quarters=tuple(Quarter(cut, those(_within(cut))) for cut in cuts),
         grades={letter: those(_graded(letter)) for letter in (*LETTERS, "")},
@@ -120,7 +122,7 @@ def dated(groups: Sequence[Group], today: date) -> Dated:
     this_month = today.replace(day=1)
     limit = add_months(this_month, AHEAD_MONTHS)
     months = [group.month for group in groups if group.month]
-    past = [group.month for group in groups if group.month and (group.overdue or group.month < this_month)]
+    past = [group.month for group in groups if group.month and group.overdue]
     ahead = [
         group.month for group in groups if group.month and not group.overdue and this_month <= group.month <= limit
     ]

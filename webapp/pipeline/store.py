@@ -117,37 +117,14 @@ def groups(actor: Actor, filters: Filters) -> tuple[Group, ...]:
 
 def deals(actor: Actor, filters: Filters, limit: int, offset: int = 0) -> tuple[Deal, ...]:
     """The selection in chronological order, undated ones last."""
-    tree = unit_tree(actor.epochs)
-    query = (
-        Opportunity.select(
-            Opportunity.id,
-            Opportunity.number,
-            Opportunity.topic,
-            Account.name,
-            User.name,
-            Team.name,
-            Opportunity.unit_id,
-            Stage.name,
-            Opportunity.close_date,
-            Opportunity.expected_date,
-            Opportunity.status,
-            Opportunity.score,
-            Opportunity.grade,
-            Opportunity.estimated_revenue,
-            Opportunity.currency,
-            _flag(_overdue(actor)),
-        )
-        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
-        .join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
-        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
-        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
-        .where(_selected(actor, filters))
-        .order_by(Case(None, ((_drawn.is_null(), 1),), 0), _drawn, Opportunity.id)
-        .limit(limit)
-        .offset(offset)
-        .tuples()
-    )
-    return tuple(_deal(row, tree) for row in query)
+    order = (Case(None, ((_drawn.is_null(), 1),), 0), _drawn, Opportunity.id)
+    return _deals(actor, filters, order, limit, offset)
+
+
+def next_deals(actor: Actor, filters: Filters, limit: int) -> tuple[Deal, ...]:
+    """What is late or closes next: close dates before expected ones."""
+    order = (Case(None, ((Opportunity.close_date.is_null(), 1),), 0), _drawn, Opportunity.id)
+    return _deals(actor, filters, order, limit, 0)
 
 
 def bins(actor: Actor, filters: Filters, *, by_day: bool) -> tuple[Bin, ...]:
@@ -193,6 +170,40 @@ def choices(actor: Actor) -> Choices:
         teams=_counted(rows, lambda row: (row[3], row[4])),
         units=_counted(rows, lambda row: (row[0], tree[row[0]].name)),
     )
+
+
+def _deals(actor: Actor, filters: Filters, order: tuple, limit: int, offset: int) -> tuple[Deal, ...]:
+    tree = unit_tree(actor.epochs)
+    query = (
+        Opportunity.select(
+            Opportunity.id,
+            Opportunity.number,
+            Opportunity.topic,
+            Account.name,
+            User.name,
+            Team.name,
+            Opportunity.unit_id,
+            Stage.name,
+            Opportunity.close_date,
+            Opportunity.expected_date,
+            Opportunity.status,
+            Opportunity.score,
+            Opportunity.grade,
+            Opportunity.estimated_revenue,
+            Opportunity.currency,
+            _flag(_overdue(actor)),
+        )
+        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
+        .join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
+        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
+        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
+        .where(_selected(actor, filters))
+        .order_by(*order)
+        .limit(limit)
+        .offset(offset)
+        .tuples()
+    )
+    return tuple(_deal(row, tree) for row in query)
 
 
 def _selected(actor: Actor, filters: Filters) -> Expression:
