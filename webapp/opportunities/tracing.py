@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from webapp.catalog.price_words import price_step
 from webapp.core.errors import NotVisible
 from webapp.core.language import N_, _
 from webapp.opportunities import store
@@ -14,25 +15,7 @@ from webapp.pricing.model import Step
 from webapp.pricing.trace import without_cost
 from webapp.web import filters
 
-_POLICIES = {
-    ("up", "multiple_of"): N_("Redondeo hacia arriba, a múltiplos de {amount}"),
-    ("down", "multiple_of"): N_("Redondeo hacia abajo, a múltiplos de {amount}"),
-    ("nearest", "multiple_of"): N_("Redondeo al más próximo, a múltiplos de {amount}"),
-    ("up", "ends_in"): N_("Redondeo hacia arriba, terminado en {amount}"),
-    ("down", "ends_in"): N_("Redondeo hacia abajo, terminado en {amount}"),
-    ("nearest", "ends_in"): N_("Redondeo al más próximo, terminado en {amount}"),
-}
-_METHODS = {
-    "price_amount": N_("Precio de la lista"),
-    "percent_of_list": N_("{rate} del precio de catálogo de {input}"),
-    "markup_current_cost": N_("Coste actual de {input} más un {rate}"),
-    "margin_current_cost": N_("Coste actual de {input} con un margen del {rate}"),
-    "markup_standard_cost": N_("Coste estándar de {input} más un {rate}"),
-    "margin_standard_cost": N_("Coste estándar de {input} con un margen del {rate}"),
-}
-_HIDDEN_COST = N_("Calculado a partir del coste")
 _PLAIN = {
-    "rounded": N_("Redondeado a los decimales de la moneda"),
     "override": N_("Precio puesto a mano en lugar de {input}"),
     "write_in": N_("Precio escrito a mano: fuera de catálogo"),
     "gross": N_("{quantity} × {price}"),
@@ -76,26 +59,10 @@ def _sentence(step: Step, head: Head, line: Line) -> str:
     money: Callable[[Decimal | None], str] = lambda value: filters.unit_money(value, head.currency)  # noqa: E731
     if step.text is not None:
         return _plugin(step, facts, money)
-    if step.label in _METHODS:
-        if step.cost and step.input is None:
-            return _(_HIDDEN_COST)
-        return _fill(_METHODS[step.label], rate=filters.percent(step.rate), input=money(step.input))
+    towards_price = price_step(step, head.currency)
+    if towards_price is not None:
+        return towards_price
     match step.label:
-        case "rounding" if "why" in facts:
-            return _("Ningún precio por debajo termina así: se queda en los decimales de la moneda")
-        case "rounding":
-            return _fill(_POLICIES[facts["policy"], facts["option"]], amount=money(Decimal(facts["amount"])))
-        case "to_list_unit" | "to_line_unit":
-            return _("Pasado de {origin} a {target}", origin=facts["from"], target=facts["to"])
-        case "currency_conversion" | "currency_division":
-            return _(
-                "Cambio de {origin} a {target}: {rate}",
-                origin=facts["from"],
-                target=facts["to"],
-                rate=filters.quantity(step.rate),
-            )
-        case "not_in_list":
-            return _("{list}: {why}", list=step.source.name, why=_why(facts.get("why", "")))
         case "volume_discount":
             return _volume(step, facts, money, line)
         case "override" if step.input is None:
@@ -160,15 +127,6 @@ def _source(step: Step) -> str:
             return _("A mano") if step.label not in ("gross", "freight") else ""
         case _:
             return ""
-
-
-def _why(code: str) -> str:
-    told_codes = {
-        "no_item": _("sin precio para este producto"),
-        "expired": _("fuera de plazo"),
-        "currency": _("en otra moneda"),
-    }
-    return told_codes.get(code, code)
 
 
 def _fill(pattern: str, **values: str) -> str:
