@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from webapp.core import clock
+from webapp.core.language import N_
 from webapp.people.passwords import hashed
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, TeamMember, UnitSetting, User
 from webapp.sample.days import ZONE
@@ -31,14 +32,14 @@ class Person:
 
 
 PEOPLE = (
-    Person("ana", "Ana Robles Vega", SUR, "Comercial", "salesperson", manager="marta"),
-    Person("luis", "Luis Urrutia Sanz", NORTE, "Comercial", "salesperson", manager="marta"),
-    Person("marta", "Marta Cifuentes Lara", ROOT, "Jefa de ventas", "sales_manager", (SUR, NORTE)),
-    Person("sergio", "Sergio Baena Ruiz", SERVICIOS, "Comercial y técnico", "salesperson"),
-    Person("paula", "Paula Quiroga Mesa", PUBLICO, "Comercial de concursos", "salesperson"),
-    Person("irene", "Irene Noguera Prat", ROOT, "Autora de reglas", "rule_author"),
-    Person("olga", "Olga Tárrega Bosch", ROOT, "Responsable del portal", "portal_owner"),
-    Person("admin", "Administración", ROOT, "Administrador", "administrator"),
+    Person("ana", "Ana Robles Vega", SUR, N_("Comercial"), "salesperson", manager="marta"),
+    Person("luis", "Luis Urrutia Sanz", NORTE, N_("Comercial"), "salesperson", manager="marta"),
+    Person("marta", "Marta Cifuentes Lara", ROOT, N_("Jefa de ventas"), "sales_manager", (SUR, NORTE)),
+    Person("sergio", "Sergio Baena Ruiz", SERVICIOS, N_("Comercial y técnico"), "salesperson"),
+    Person("paula", "Paula Quiroga Mesa", PUBLICO, N_("Comercial de concursos"), "salesperson"),
+    Person("irene", "Irene Noguera Prat", ROOT, N_("Autora de reglas"), "rule_author"),
+    Person("olga", "Olga Tárrega Bosch", ROOT, N_("Responsable del portal"), "portal_owner"),
+    Person("admin", "Administración", ROOT, N_("Administrador"), "administrator"),
 )
 
 TEAMS = {

@@ -6,6 +6,7 @@
   const place = document.getElementById("notice");
   const AGAIN_MS = 10000;
   const GONE_MS = 4000;
+  const TOAST_MS = 8000;
   const waiting = new Map(); // form -> its kind of failure
   let again = 0;
 
@@ -143,6 +144,19 @@
     if (ctx.response.status < 400) settle(ctx.sourceElement, true);
     else if (isPlaced(ctx)) settle(ctx.sourceElement, false);
   });
+  /* A toast stays eight seconds, longer while the pointer or the focus is on it; what it offers stands elsewhere too. */
+  const toasts = document.getElementById("toasts");
+  let fading = 0;
+  function fade() {
+    clearTimeout(fading);
+    if (toasts.firstElementChild && !toasts.matches(":hover, :focus-within")) fading = setTimeout(() => toasts.replaceChildren(), TOAST_MS);
+  }
+  new MutationObserver(fade).observe(toasts, { childList: true });
+  for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) toasts.addEventListener(event, () => setTimeout(fade));
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.sourceElement?.matches?.("[data-undo]")) toasts.replaceChildren();
+  });
+
   addEventListener("offline", () => show("offline", [_("Sin conexión. Lo que escribas se queda aquí hasta que vuelva.")]));
   addEventListener("online", () => (waiting.size ? sendAll() : clear()));
   addEventListener("beforeunload", (event) => {
