@@ -1,7 +1,7 @@
 """The application: the only module that knows every slice."""
 
 import flask.typing
-from flask import Flask, g, request
+from flask import Flask, Response, after_this_request, g, request
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from peewee import Database
@@ -12,7 +12,7 @@ from webapp.core import language
 from webapp.db import close_connection, connect, use
 from webapp.people import refusal_log
 from webapp.people import routes as people
-from webapp.people.sessions import RowSessions
+from webapp.people.sessions import RowSessions, refuse_without_database
 from webapp.pluginhost import host
 from webapp.pluginhost import store as plugins
 from webapp.resources import resource
@@ -57,12 +57,13 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     address.init_app(app)
     fragments.init_app(app)
     headers.init_app(app)
+    app.before_request(_speak)
+    app.before_request(refuse_without_database)
     refusals.init_app(app)
     refusal_log.init_app(app)
     CSRFProtect(app)
     Compress(app)
     app.register_error_handler(CSRFError, _stale_form)
-    app.before_request(_speak)
     app.before_request(_ask_who)
     app.teardown_request(lambda _error: close_connection())
     files = StaticFiles(settings.home)
@@ -98,10 +99,17 @@ def _speak() -> None:
     asked = request.args.get("language")
     if actor:
         language.choose(actor.language)
-    elif asked in language.LANGUAGES:
+        return
+    after_this_request(_varies_by_language)
+    if asked in language.LANGUAGES:
         language.choose(asked)
     else:
         language.choose(request.accept_languages.best_match(language.LANGUAGES) or language.SOURCE)
+
+
+def _varies_by_language(response: Response) -> Response:
+    response.vary.add("Accept-Language")
+    return response
 
 
 def _ask_who() -> flask.typing.ResponseReturnValue | None:

@@ -1,6 +1,7 @@
 """The database: engines, exact columns, migrations, write transactions."""
 
 from webapp.db.engines import (
+    UNREACHABLE,
     Record,
     close_connection,
     connect,
@@ -14,6 +15,7 @@ from webapp.db.engines import (
 )
 
 __all__ = [
+    "UNREACHABLE",
     "Record",
     "close_connection",
     "connect",

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, DatabaseProxy, Model, OperationalError, SqliteDatabase
-from playhouse.pool import PooledPostgresqlDatabase
+from peewee import Database, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
+from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from webapp.core.errors import Unavailable
 from webapp.core.language import _
@@ -18,6 +18,8 @@ from webapp.db.statements import Counted
 
 BUSY_TIMEOUT_S = 5
 WRITE_LOCK_S = 10
+# What a database that can't answer raises, whichever engine it is.
+UNREACHABLE = (OperationalError, InterfaceError, MaxConnectionsExceeded)
 
 database = DatabaseProxy()
 

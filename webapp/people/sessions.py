@@ -14,7 +14,7 @@ from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from webapp.core import clock
-from webapp.db import open_connection, write, write_if_free
+from webapp.db import UNREACHABLE, connection, open_connection, write, write_if_free
 from webapp.db.epochs import Epoch, Epochs
 from webapp.people.access import Actor
 from webapp.people.records import Session, User
@@ -51,11 +51,16 @@ class RowSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         if self._skips(request.path):
             return SecureCookieSession()
-        open_connection()
         cookie = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            open_connection()
+            found = find(cookie) if cookie.startswith(_MARK) else None
+        except UNREACHABLE as error:
+            # Raised by `refuse_without_database`, where an answer can be given: Flask handles no errors in here.
+            g.unreachable = error
+            return SecureCookieSession()
         if not cookie.startswith(_MARK):
             return super().open_session(app, request)
-        found = find(cookie)
         if found is None:
             g.session_ended = True
             return SecureCookieSession()
@@ -63,7 +68,7 @@ class RowSessions(SecureCookieSessionInterface):
         return found
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        response.headers.add("Vary", "Cookie")
+        response.vary.add("Cookie")
         if started := g.get("session_started"):
             self._send(app, response, started.cookie)
         elif g.get("session_stopped"):
@@ -85,6 +90,12 @@ class RowSessions(SecureCookieSessionInterface):
             path="/",
             secure=app.config["SESSION_COOKIE_SECURE"],
         )
+
+
+def refuse_without_database() -> None:
+    """Raise what kept this request's session from being read."""
+    if error := g.get("unreachable"):
+        raise error
 
 
 def find(cookie: str) -> RowSession | None:
@@ -130,7 +141,7 @@ def stop(session: RowSession) -> None:
 
 
 def _mark_seen(token: str) -> None:
-    with write_if_free() as free:
+    with connection(), write_if_free() as free:
         if free:
             Session.update(seen=clock.now()).where(Session.token == token).execute()
 

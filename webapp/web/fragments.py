@@ -33,5 +33,5 @@ def swapped(parts: Iterable[str], *, said: str = "", events: dict | None = None,
 
 
 def _vary(response: Response) -> Response:
-    response.headers.add("Vary", "HX-Request-Type")
+    response.vary.add("HX-Request-Type")
     return response

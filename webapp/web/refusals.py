@@ -1,10 +1,10 @@
 """Errors as people meet them: designed, in their language, as page or as fragment, with the request's id."""
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request
-from peewee import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.core.errors import DomainError, TooManyAttempts, Unavailable
+from webapp.db import UNREACHABLE
 from webapp.web.fragments import wants_fragment
 from webapp.web.headers import log
 
@@ -18,8 +18,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SignInNeeded, _sign_in_needed)
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
-    app.register_error_handler(InterfaceError, _database)
+    for unreachable in UNREACHABLE:
+        app.register_error_handler(unreachable, _database)
     app.register_error_handler(Exception, _bug)
 
 
