@@ -4,7 +4,7 @@
 on opportunities. Depths: own, team, unit, unit and below, all; each holds the ones before it. Several grants add up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -60,7 +60,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a right covers: everything, or the user's own, their teams', these units', and what is shared with them."""
+    """What a right covers: everything, or the user's own, their teams', these units', and what is shared with them.
+
+    `teams` own what is covered; `sharing_teams` are all of the user's, whatever the depth: a share with one is theirs.
+    """
 
     user: int
     teams: frozenset[int]
@@ -69,6 +72,7 @@ class Reach:
     nothing: bool = False
     shared_right: str | None = None
     now: datetime | None = None
+    sharing_teams: frozenset[int] = frozenset()
 
     def ways(self, opportunity, share) -> list:
         """The predicates that together make `where`, one for each index; empty for everything or nothing."""
@@ -99,8 +103,8 @@ class Reach:
 
     def _shared(self, share):
         to_me = share.person_id == self.user
-        if self.teams:
-            to_me = to_me | share.team_id.in_(sorted(self.teams))
+        if self.sharing_teams:
+            to_me = to_me | share.team_id.in_(sorted(self.sharing_teams))
         lasts = share.ends.is_null() | (share.ends > self.now)
         return share.select(share.opportunity_id).where(to_me & lasts & getattr(share, f"may_{self.shared_right}"))
 
@@ -129,7 +133,18 @@ def reach(actor: Actor, right: str) -> Reach:
         everything="all" in depths,
         shared_right=right if right in SHARED_RIGHTS else None,
         now=clock.now(),
+        sharing_teams=rights.teams,
     )
+
+
+def unit_reach(actor: Actor, right: str) -> Reach:
+    """What `right` covers of records that a unit keeps together, such as accounts: whatever the depth of the grant, the
+    actor's own and those of the unit that it is granted on. No statement once their rights are in the process."""
+    covered = reach(actor, right)
+    if covered.everything or covered.nothing:
+        return covered
+    granted = rights_of(actor).grants[right]
+    return replace(covered, units=covered.units | {unit for _depth, unit in granted}, shared_right=None)
 
 
 def may(actor: Actor, right: str) -> bool:
