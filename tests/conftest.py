@@ -142,8 +142,9 @@ def home(tmp_path: Path, pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture(scope="session")
-def populated(engine_url: str) -> "tuple[Database, World]":
+def populated(engine_url: str) -> "Iterator[tuple[Database, World]]":
     """The process's database of this engine with the small company in it, written once."""
+    from tests.support.database import disconnect
     from tests.support.world import make_world
     from webapp import caches
     from webapp.db import connect, use
@@ -153,7 +154,8 @@ def populated(engine_url: str) -> "tuple[Database, World]":
     caches.forget()
     with database.connection_context():
         world = make_world()
-    return database, world
+    yield database, world
+    disconnect(database)
 
 
 @pytest.fixture

@@ -220,3 +220,16 @@ def test_a_name_that_is_taken_stops_the_import_before_anything_is_written(run, w
 def counts(summary):
     whole = summary.counts["opportunities"]
     return {name: getattr(whole, name) for name in ("created", "changed", "unchanged", "refused")}
+
+
+def test_the_record_page_shows_an_imported_deal_and_its_changes(imported, run, folder, sign_in):
+    folder.change("sales_pipeline.csv", "E0000001", deal_stage="Won", close_date="2018-01-15", close_value="4500")
+    folder.change("sales_pipeline.csv", "E0000002", product="GTXPro", sales_agent="Mina Okoro")
+    run()
+    admin = sign_in("admin")
+    for key in ("W0000001", "E0000001", "E0000002", "P0000001"):
+        page = admin.get(f"/opportunities/{deal(key).head.id}")
+        assert page.status_code == 200
+        assert deal(key).head.number in page.text
+    assert admin.get("/opportunities", q="bluewater").status_code == 200
+    assert admin.get("/pipeline/chart").status_code == 200

@@ -4,13 +4,16 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from peewee import OperationalError
 
+from webapp import caches
 from webapp.core.errors import DomainError
-from webapp.db import connect, open_connection, use
+from webapp.db import connect, use
 from webapp.db.migrate import migrate, pending
 from webapp.settings import Settings, SettingsError
 from webapp.transfer.crm_sales_opportunities import importing
@@ -42,15 +45,15 @@ def crm_sales_opportunities(folder: Path, as_json: bool, rejects: Path | None) -
     import with exit status 1 before anything is written, unless --rejects is given.
     """
     try:
-        _open_database()
         files = importing.check(folder)
         if rejects is not None:
             _write_rejects(rejects, files.refused)
         elif files.refused:
             _tell(files.refused, as_json)
             raise SystemExit(1)
-        summary = importing.apply(files, _Progress())
-    except (UnreadableFile, ImportStopped, DomainError, SettingsError) as error:
+        with _database():
+            summary = importing.apply(files, _Progress())
+    except (UnreadableFile, ImportStopped, DomainError, SettingsError, OperationalError, OSError) as error:
         click.echo(f"oportuna import: {error}", err=True)
         raise SystemExit(1) from None
     click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2) if as_json else summary.as_text())
@@ -71,7 +74,8 @@ class _Progress:
         click.echo(f"\r{step} {done:,} of {whole:,}\033[K", err=True, nl=done == whole)
 
 
-def _open_database() -> None:
+@contextmanager
+def _database() -> Iterator[None]:
     """Use the database of the environment; a wholly new one gets its tables first."""
     settings = Settings.from_env(make_secret=True)
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -81,7 +85,9 @@ def _open_database() -> None:
         if database.table_exists("opportunity"):
             raise ImportStopped(f"the database lacks {len(waiting)} migrations; run oportuna migrate first")
         migrate(database)
-    open_connection()
+    caches.forget()
+    with database.connection_context():
+        yield
 
 
 def _tell(refused: Sequence[Refused], as_json: bool) -> None:
