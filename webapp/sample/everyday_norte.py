@@ -5,9 +5,9 @@ from webapp.sample.deals import Deal, Item
 NORTE_DEALS = (
     Deal(
         "Café de especialidad para las sidrerías", "Sidrerías El Tonel Alto", "luis", "expansion", "standard", "develop",
-        born=82, touched=6, close=48, first_close=62,
+        born=82, touched=6, close=168, first_close=150,
         items=(Item("TUE-SIERRA", "150", first="105"), Item("TUE-FINCA", "30")),
-        contact="Covadonga Llaneza", frame="next_quarter", budget="3500", budget_status="expected",
+        contact="Covadonga Llaneza", budget="3500", budget_status="expected",
         situation="Cinco sidrerías donde el café es lo último que se pide y lo primero que se comenta.",
         need="Un café que cierre bien una comida y que cualquiera pueda servir.",
         step="Cata con Covadonga Llaneza y los cinco encargados, {T+6}",

@@ -52,9 +52,9 @@ SUR_DEALS = (
     ),
     Deal(
         "Café para el curso que viene", "Campus Puerta de Poniente", "ana", "renewal", "standard", "develop",
-        born=95, touched=11, close=84, first_close=60,
+        born=95, touched=11, close=135, first_close=120,
         items=(Item("TUE-PUERTO", "210", first="180"), Item("TUE-TARDE", "24")),
-        contact="Samuel Ojeda", frame="next_quarter", budget="4000", budget_status="expected",
+        contact="Samuel Ojeda", budget="4000", budget_status="expected",
         situation="El suministro actual termina con el curso y compras quiere comparar.",
         need="Precio cerrado por kilo y entrega cada dos semanas.",
         step="Enviar la propuesta por sacos y por kilos, {T+10}",
