@@ -10,6 +10,7 @@ from bench.company import NOON, OLDEST, OTHERS, SCATTERED, TODAY, Company
 YEARS = 3
 READ = 50  # a reader sees one deal in so many …
 READ_AT_LEAST = 200  # … but enough for a full list
+OWN = 0.5  # of what a reader sees: theirs to edit
 DEALS_OF_AN_ACCOUNT = 8
 STATUSES = ("open",) * 45 + ("on_hold",) * 3 + ("won",) * 34 + ("lost",) * 18
 PLACES = ("Mirador", "Espiga Azul", "Santa Brígida", "Trigal", "Poniente", "Ría Nueva", "Cuatro Faros", "Tonel Alto",
@@ -88,7 +89,8 @@ def deal(
     company: Company, id_: int, unit: str, account: Account, created: datetime, status: str, random: Random
 ) -> Deal:
     """One deal, a team's once in twelve times."""
-    by = random.choice(company.people[unit])
+    reader, *colleagues = company.people[unit]
+    by = reader if random.random() < OWN else random.choice(colleagues)
     teams = random.random() < 1 / 12
     closed = None
     close_date: date | None = TODAY + timedelta(random.randint(-20, 340)) if random.random() > 0.05 else None

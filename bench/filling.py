@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -21,7 +22,7 @@ from webapp.opportunities.records import NumberSeries, Share
 from webapp.pluginhost import host
 
 SEED = 20_261_123
-BASKETS = 240
+BASKETS = 120
 SHARES = 20
 BIG = (1, 50, 500)  # deals with so many lines stand at the end of the table
 BATCH = 2_000
@@ -80,7 +81,9 @@ def _told(company: Company, size: int) -> tuple[Copyist, Iterator[None]]:
             if each.id % BATCH == 0:
                 yield
         for number, copy in enumerate(big, start=size + 1):
-            copyist.deal(deal(company, number, SCATTERED, accounts[SCATTERED][0], NOON, "open", random), copy)
+            big_one = deal(company, number, SCATTERED, accounts[SCATTERED][0], NOON, "open", random)
+            owner = company.people[SCATTERED][0]
+            copyist.deal(replace(big_one, owner=owner, team=None, by=owner), copy)
         _share(company, units, copyist)
         yield
 
