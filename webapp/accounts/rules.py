@@ -8,19 +8,20 @@ from collections.abc import Iterable
 
 ALIKE = 0.6
 
-_LEGAL_FORMS = frozenset(
-    "sl sa slu sau sll slne sal sc cb scoop scp sociedad limitada anonima cooperativa "
-    "ltd limited inc incorporated corp corporation co company llc llp plc gmbh ag bv nv srl spa sarl sas oy ab as aps lda".split()
-)
-_SMALL_WORDS = frozenset("de del la el lo las los y e en the of and for da do das dos i".split())
+_LEGAL_FORMS = """
+sl sa slu sau sll slne sal sc cb scoop scp sociedad limitada anonima cooperativa ltd limited inc incorporated corp
+corporation co company llc llp plc gmbh ag bv nv srl spa sarl sas oy ab as aps lda
+"""
+_SMALL_WORDS = "de del la el lo las los y e i en the of and for da do das dos"
 # What many customers of a trade are called says little about which of them is meant.
-_TRADES = frozenset(
-    "hotel hoteles hotels hostal hostel residencia residencias bar bares cafe cafes cafeteria cafeterias restaurante "
-    "restaurantes restaurant asador sidreria sidrerias bodega bodegas panaderia panaderias pasteleria obrador bakery "
-    "grupo group oficina oficinas office talleres gestoria bufete clinica hospital centro colegio instituto escuela "
-    "universidad campus school ayuntamiento diputacion museo biblioteca gimnasio gimnasios libreria tienda "
-    "asociacion fundacion coworking".split()
-)
+_TRADES = """
+hotel hoteles hotels hostal hostel residencia residencias bar bares cafe cafes cafeteria cafeterias restaurante
+restaurantes restaurant asador sidreria sidrerias bodega bodegas panaderia panaderias pasteleria obrador bakery grupo
+group oficina oficinas office talleres gestoria bufete clinica hospital centro colegio instituto escuela universidad
+campus school ayuntamiento diputacion museo biblioteca gimnasio gimnasios libreria tienda asociacion fundacion coworking
+"""
+_IDLE = frozenset((_LEGAL_FORMS + _SMALL_WORDS).split())
+_OF_TRADE = frozenset(_TRADES.split())
 _TRADE_WEIGHT = 0.3
 _SAME_WORD = 0.6
 _WORD = re.compile(r"[^\W_]+")
@@ -29,14 +30,14 @@ _WORD = re.compile(r"[^\W_]+")
 def words_of(name: str) -> tuple[str, ...]:
     """The words that tell a name from others: without legal forms (S. L., SA) and small words, unless nothing is left."""
     found = _with_initials_joined(_WORD.findall(name))
-    meant = tuple(word for word in found if word not in _LEGAL_FORMS and word not in _SMALL_WORDS)
+    meant = tuple(word for word in found if word not in _IDLE)
     return meant or tuple(found)
 
 
 def telling_words(name: str) -> tuple[str, ...]:
     """Those of `words_of` that don't just name a trade; all of them when there are no others."""
     words = words_of(name)
-    return tuple(word for word in words if word not in _TRADES) or words
+    return tuple(word for word in words if word not in _OF_TRADE) or words
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -53,7 +54,7 @@ def likeness(typed: str, known: str) -> float:
         return 0.0
     started = " ".join(telling_words(typed))
     shared = max(_shared_weight(one, other), _dice(started, " ".join(telling_words(known))))
-    tells = len(started) >= 3 and not set(one) <= _TRADES
+    tells = len(started) >= 3 and not set(one) <= _OF_TRADE
     return max(shared, ALIKE) if tells and " ".join(other).startswith(" ".join(one)) else shared
 
 
@@ -104,7 +105,7 @@ def _shared_weight(one: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 
 def _weight(word: str) -> float:
-    return len(word) * (_TRADE_WEIGHT if word in _TRADES else 1.0)
+    return len(word) * (_TRADE_WEIGHT if word in _OF_TRADE else 1.0)
 
 
 def _dice(one: str, other: str) -> float:

@@ -1,9 +1,11 @@
-"""Reading and writing accounts and contacts."""
+"""Accounts and contacts as other slices name, find and create them. Contacts that were removed are not among them."""
 
 from dataclasses import dataclass
 
 from webapp.accounts.records import Account, Contact
+from webapp.audit import store as audit
 from webapp.core.folding import folded
+from webapp.core.sending import Sent
 from webapp.people.access import Actor
 
 
@@ -59,7 +61,7 @@ def contacts_of(_actor: Actor, account_id: int | None) -> list[ContactRow]:
         return []
     rows = (
         Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
-        .where(Contact.account_id == account_id)
+        .where((Contact.account_id == account_id) & Contact.removed.is_null())
         .order_by(Contact.folded)
         .limit(200)
         .tuples()
@@ -69,7 +71,9 @@ def contacts_of(_actor: Actor, account_id: int | None) -> list[ContactRow]:
 
 def search_contacts(actor: Actor, text: str, account: str, limit: int = 8) -> list[ContactRow]:
     """Contacts whose name holds every word, of the account with this id or name when one is given. Two statements."""
-    query = Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
+    query = Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title).where(
+        Contact.removed.is_null()
+    )
     for word in folded(text).split()[:6]:
         query = query.where(Contact.folded.contains(word))
     if account.isascii() and account.isdigit() and len(account) < 19:
@@ -83,7 +87,7 @@ def contact(_actor: Actor, contact_id: int) -> ContactRow | None:
     """The contact, or None. One statement."""
     row = (
         Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
-        .where(Contact.id == contact_id)
+        .where((Contact.id == contact_id) & Contact.removed.is_null())
         .tuples()
         .first()
     )
@@ -91,5 +95,8 @@ def contact(_actor: Actor, contact_id: int) -> ContactRow | None:
 
 
 def insert_account(actor: Actor, name: str) -> int:
-    """A new account by its name, owned by the actor; its id. One statement."""
-    return Account.insert(name=name, folded=folded(name), owner_user_id=actor.user, unit_id=actor.unit).execute()
+    """A new account by its name, owned by the actor; its id. Inside a write transaction, two statements."""
+    values = {"name": name, "folded": folded(name), "owner_user_id": actor.user, "unit_id": actor.unit}
+    account = Account.insert(values).execute()
+    audit.write_action("created", f"account:{account}", actor.user, Sent(actor.via), version=1)
+    return account
