@@ -36,13 +36,15 @@ class Since:
     def is_edit(self, record: str, field: str, now: str | None, wanted: str | None) -> bool:
         """Whether `wanted` differs from what the editor showed. Raises StaleEdit when somebody changed it meanwhile.
 
-        A value equal to the one at that version, or to today's, is not an edit, so whole forms merge too.
+        A value equal to the one at that version, or to today's, is not an edit, so whole forms merge too; a field that
+        was changed and changed back is what the editor showed.
         """
         mine = [each for each in self.changes if each.record == record and each.field == field]
-        if wanted == (mine[0].old if mine else now) or wanted == now:
+        then = mine[0].old if mine else now
+        if wanted in (then, now):
             return False
         by_hand = [each for each in mine if each.kind == "edit"]
-        if by_hand:
+        if by_hand and now != then:
             last = by_hand[-1]
             raise StaleEdit(
                 _("{who} ha cambiado este dato mientras tanto.", who=last.actor or _("Alguien")),
@@ -91,7 +93,7 @@ def merged(
         except StaleEdit as stale:
             sentence, conflicts = stale.sentence, [*conflicts, *stale.conflicts]
     if conflicts:
-        raise StaleEdit(sentence, tuple(conflicts))
+        raise StaleEdit(sentence, tuple(conflicts), (*edits, *(each.field for each in conflicts)))
     return edits
 
 

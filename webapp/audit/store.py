@@ -15,7 +15,7 @@ from webapp.db import database
 
 
 class RepeatedForm(Exception):
-    """The same person has already sent this form; `first` is what it did."""
+    """The same person has already sent this form, perhaps with other content; `first` is what it did."""
 
     def __init__(self, first: "Did"):
         super().__init__(first.record)
@@ -30,6 +30,10 @@ class Did:
     record: str
     opportunity: int | None
     digest: str | None
+
+    def is_of(self, sent: Sent) -> bool:
+        """Whether the same content was sent, so that its first answer holds."""
+        return self.digest == sent.digest
 
 
 @dataclass(frozen=True, slots=True)

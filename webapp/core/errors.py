@@ -43,13 +43,17 @@ class Conflict:
 
 
 class StaleEdit(DomainError):
-    """409: somebody changed the same field meanwhile. Nothing of the request was written."""
+    """409: somebody changed the same field meanwhile. Nothing of the request was written.
+
+    `fields` are all that the request meant to change: what was only sent along must not be sent again on top of today's.
+    """
 
     status = 409
 
-    def __init__(self, sentence: str, conflicts: tuple[Conflict, ...] = ()):
+    def __init__(self, sentence: str, conflicts: tuple[Conflict, ...] = (), fields: tuple[str, ...] = ()):
         super().__init__(sentence)
         self.conflicts = conflicts
+        self.fields = fields
 
 
 class AlreadySent(DomainError):

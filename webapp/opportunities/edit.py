@@ -17,18 +17,20 @@ from webapp.audit import store as audit
 from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.merging import Since
 from webapp.audit.store import DealState, RepeatedForm
-from webapp.core.errors import NotAllowed, NotVisible, StaleEdit, Unavailable
+from webapp.core.errors import AlreadySent, InvalidInput, NotAllowed, NotVisible, StaleEdit, Unavailable
 from webapp.core.language import _
 from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.db.epochs import Epochs, read_epochs
 from webapp.opportunities import scoring, store, totals
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
+from webapp.opportunities.fields import FIELDS, LINE_FIELDS, shown_header, shown_line
 from webapp.opportunities.problems import refuse_impossible
 from webapp.opportunities.totals import Moved, Run
 from webapp.people.access import Actor, reach
 from webapp.pricing.model import Step
 
+OPEN = ("open", "on_hold")
 ATTEMPTS = 8
 QUEUE_S = 3
 _stripes = [threading.Lock() for _stripe in range(64)]
@@ -66,10 +68,15 @@ def edit(
             try:
                 done = _attempt(now, draft, change, sent, seen, right)
             except RepeatedForm as repeated:
-                return Edited(draft, draft, None, repeated=True, line=_line_of(repeated.first.record))
-            except StaleEdit:
-                if audit.already_done(actor.user, sent.form_key):
-                    return Edited(draft, draft, None, repeated=True)
+                if repeated.first.is_of(sent):
+                    return Edited(draft, draft, None, repeated=True, line=_line_of(repeated.first.record))
+                # Other content from the same page, after going back: an edit like any other, its version guards it.
+                sent = replace(sent, form_key=None)
+                continue
+            except (StaleEdit, InvalidInput):
+                first = audit.already_done(actor.user, sent.form_key)
+                if first is not None and first.is_of(sent):
+                    return Edited(draft, draft, None, repeated=True, line=_line_of(first.record))
                 raise
             if done is not None:
                 return done
@@ -86,8 +93,10 @@ def state_of(head: Head) -> DealState:
 
 def _read(actor: Actor, opportunity: int, right: str) -> Draft:
     draft = store.load(reach(actor, right), opportunity)
-    if draft is not None:
+    if draft is not None and draft.head.status in OPEN:
         return draft
+    if draft is not None:
+        raise NotAllowed(_("Esta oportunidad está cerrada: sus datos y sus precios ya no cambian."))
     if store.is_visible(reach(actor, "read"), opportunity):
         raise NotAllowed(_("Puedes ver esta oportunidad, pero no cambiarla."))
     raise NotVisible(_("No encontramos esta página."))
@@ -133,13 +142,17 @@ def _written(
             if changed.kind == "line_added" and line and (added := after.line(line)):
                 derived.append(FieldChange(record, "line", None, added.name))
             audit.write_changes(action, after.head.version, (*changed.changes, *derived), before.head.id)
-            store.update_lines(before, after)
+            as_stored = tuple(line for line in changed.draft.lines if line.id in changed.restored)
+            store.update_lines(Draft(before.head, before.lines + as_stored), after)
             if changed.removed:
                 store.remove_lines(changed.removed, actor.user)
             store.write_traces(after, traces, run.as_of, actor.user, _retraced(before, after, changed))
             audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
     except IntegrityError as error:
-        raise audit.repeated(error, actor.user, sent) from None
+        repeated = audit.repeated(error, actor.user, sent)
+        if changed.kind == "line_added" and not repeated.first.is_of(sent):
+            raise AlreadySent(_("Con este formulario ya se añadió otra línea."), str(before.head.id)) from None
+        raise repeated from None
     return Edited(before, after, changed, run.moved, since, line, order_trace=run.traces.get(""))
 
 
@@ -177,20 +190,30 @@ def _figures(line) -> tuple:
 
 
 def _derived(before: Draft, after: Draft, changed: ChangedDraft) -> list[FieldChange]:
-    """What pricing and scoring moved: one row for the totals, one for the score, one a line."""
-    rows = []
+    """What the change moved beside what was asked for: by pricing and scoring, or because one field follows another.
+
+    Every field that a form may send along is among them, so that a stale whole form knows what it showed.
+    """
+    rows: list[FieldChange] = []
     by_hand = {(change.record, change.field) for change in changed.changes}
-    for name in ("estimated_revenue", "score"):
-        old, new = getattr(before.head, name), getattr(after.head, name)
-        if old != new and ("opportunity", name) not in by_hand:
-            rows.append(FieldChange("opportunity", name, as_text(old), as_text(new), "derived"))
-    if before.head.total != after.head.total:
-        old, new = as_text(before.head.total), as_text(after.head.total)
-        rows.append(FieldChange("opportunity", "total", old, new, "derived"))
+
+    def note(record: str, field: str, old: object, new: object) -> None:
+        if old != new and (record, field) not in by_hand:
+            rows.append(FieldChange(record, field, as_text(old), as_text(new), "derived"))
+
+    for name in FIELDS:
+        note("opportunity", name, shown_header(before.head, name), shown_header(after.head, name))
+    for name in ("score", "total"):
+        note("opportunity", name, getattr(before.head, name), getattr(after.head, name))
+    old_lines = {line.id: line for line in before.lines}
     for line in after.lines:
-        old_line = before.line(line.id)
-        if old_line is not None and old_line.net != line.net:
-            rows.append(FieldChange(f"line:{line.id}", "net", as_text(old_line.net), as_text(line.net), "derived"))
+        old = old_lines.get(line.id)
+        if old is None or old == line:
+            continue
+        for name in LINE_FIELDS:
+            note(f"line:{line.id}", name, shown_line(old, name), shown_line(line, name))
+        for name in ("given_price", "net"):
+            note(f"line:{line.id}", name, getattr(old, name), getattr(line, name))
     return rows
 
 

@@ -1,6 +1,6 @@
 """One editor at a time, the creation form, and what they offer to choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from webapp.catalog import store as catalog
 from webapp.core.language import _
@@ -18,9 +18,18 @@ from webapp.web.templating import new_form_key
 
 
 def header_editor(
-    actor: Actor, draft: Draft, name: str, typed: Mapping[str, str] | None = None, error: str = ""
+    actor: Actor,
+    draft: Draft,
+    name: str,
+    typed: Mapping[str, str] | None = None,
+    error: str = "",
+    carried: Iterable[tuple[str, str]] = (),
 ) -> Editor:
-    """The editor of one field of the header, with what was typed and why it was refused."""
+    """The editor of one field of the header, with what was typed and why it was refused.
+
+    The version then stays the one of the refused form: nobody has looked at today's values meanwhile. `carried` are the
+    form's fields, which wait for the next try.
+    """
     head, field = draft.head, FIELDS[name]
     value = (typed or {}).get(name, _written(head, name))
     return Editor(
@@ -29,11 +38,13 @@ def header_editor(
         title=head.topic,
         field=field,
         value=value,
-        version=head.version,
+        version=int((typed or {}).get("version", head.version)),
         options=_optional(field.required, choices(actor, head, name)) if field.kind == "choice" else (),
         shown=(typed or {}).get(name, head.account_name or "") if name == "account" else "",
         suggests=address("accounts.options") if name == "account" else "",
         error=error,
+        carried=tuple(each for each in carried if each[0] != name),
+        number_format=(typed or {}).get("number_format", ""),
     )
 
 

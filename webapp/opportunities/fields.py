@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from webapp.core.language import N_, _
+from webapp.opportunities.draft import Head, Line
 
 Kind = Literal["text", "long", "number", "date", "choice", "pick"]
 
@@ -116,3 +117,13 @@ LINE_FIELDS = {
         LineField("requested_date", N_("Entrega pedida"), "date", "requested_date", reprices=False),
     )
 }
+
+
+def shown_header(head: Head, name: str) -> object:
+    """The value that the page shows for a field of the header, which is what an editor starts from."""
+    return head.estimated_revenue if name == "estimated_revenue" else getattr(head, FIELDS[name].column)
+
+
+def shown_line(line: Line, name: str) -> object:
+    """What the page shows of a line and an editor starts from: its price is the one that counts, given or not."""
+    return line.unit_price if name == "unit_price" else getattr(line, LINE_FIELDS[name].column)

@@ -33,10 +33,10 @@ def line_changed(actor: Actor, edited: Edited, line: str) -> Response:
 def line_added(actor: Actor, edited: Edited) -> Response:
     """After adding a line: the row for the end of the table, then as after any edit."""
     record = views.record_regions(actor, edited.after, edited.order_trace)
+    if edited.repeated:  # the first answer may never have arrived, or it may stand in the page already
+        return swapped(all_parts(record), said=_said(edited), events=_events(edited))
     row = next((each for each in record.lines if each.line.id == edited.line), None)
     new = [render_template("opportunities/lines/_line_row.html", record=record, row=row)] if row else []
-    if edited.repeated:
-        new = []
     rows = _rows_of_others(edited, record, without={edited.line} if new else set())
     own = ("lines-head", "lines-totals", "record-key")
     parts = new + rows + regions.render(regions.changed_regions(edited, own), record)

@@ -45,10 +45,15 @@ class Row:
     next_step: str | None
 
 
+def _money(status: str):
+    """What a deal is worth in this status: won ones what they brought, all others what is estimated."""
+    return Opportunity.actual_revenue if status == "won" else Opportunity.estimated_revenue
+
+
 def sums(covered: Reach, status: str, words: tuple[str, ...]) -> list[Sum]:
     """By currency, over everything that matches. One statement."""
     query = (
-        Opportunity.select(Opportunity.currency, fn.COUNT(Opportunity.id), money_sum(Opportunity.estimated_revenue))
+        Opportunity.select(Opportunity.currency, fn.COUNT(Opportunity.id), money_sum(_money(status)))
         .where(_matching(covered, status, words))
         .group_by(Opportunity.currency)
         .order_by(Opportunity.currency)
@@ -66,7 +71,7 @@ def rows(covered: Reach, status: str, words: tuple[str, ...], sort: str, offset:
     query = (
         Opportunity.select(
             Opportunity.id, Opportunity.number, Opportunity.topic, Account.name, Stage.name, Opportunity.status,
-            Opportunity.score, Opportunity.grade, Opportunity.close_date, Opportunity.estimated_revenue,
+            Opportunity.score, Opportunity.grade, Opportunity.close_date, _money(status),
             Opportunity.currency, User.name, Team.name, Opportunity.next_step,
         )
         .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
@@ -74,7 +79,7 @@ def rows(covered: Reach, status: str, words: tuple[str, ...], sort: str, offset:
         .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
         .where(_matching(covered, status, words))
-        .order_by(*_order(sort))
+        .order_by(*_order(sort, status))
         .offset(offset)
         .limit(limit)
     )  # fmt: skip
@@ -101,10 +106,10 @@ def _matching(covered: Reach, status: str, words: tuple[str, ...]):
     return found
 
 
-def _order(sort: str) -> tuple:
+def _order(sort: str, status: str) -> tuple:
     match sort:
         case "revenue":
-            return (Opportunity.estimated_revenue.desc(), Opportunity.id)
+            return (_money(status).desc(nulls="last"), Opportunity.id)
         case "score":
             return (Opportunity.score.desc(nulls="last"), Opportunity.id)
         case "topic":

@@ -11,15 +11,15 @@ from webapp.people.access import Actor
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
 from webapp.web.refusals import refusal
-from webapp.web.refused_edits import by_method, conflicting, invalid
+from webapp.web.refused_edits import by_method, conflicting, invalid, typed_fields
 
-__all__ = ["already_sent", "by_method", "invalid", "stale"]
+__all__ = ["already_sent", "by_method", "invalid", "stale", "typed_fields"]
 
 
 def stale(actor: Actor, draft: Draft, stale: StaleEdit, back: str) -> Response:
     """409: both values and who changed what, to choose from."""
     told = telling.conflicts(draft.head, stale.conflicts)
-    return conflicting(told, draft.head.version, back, "opportunities")
+    return conflicting(told, draft.head.version, back, "opportunities", stale.fields)
 
 
 def already_sent(_actor: Actor, already: AlreadySent, _form: Mapping[str, str]) -> Response:

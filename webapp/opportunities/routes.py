@@ -40,7 +40,7 @@ def create():
     except InvalidInput as refused:
         return _new_again(refused), 422
     except AlreadySent as already:
-        return refusals.already_sent(g.actor, already, request.form)
+        return _sent_before(already), 409
     return redirect(address("opportunities.record", id=opportunity), 303)
 
 
@@ -113,6 +113,13 @@ def read_lines(id):
     return json_views.lines_as_json(readable(id))
 
 
+def _sent_before(already: AlreadySent) -> str:
+    """The form with what was typed and a fresh key, so that it can be sent on purpose; and where the first one is."""
+    place = address("opportunities.record", id=int(already.place))
+    form = editors.new_form(g.actor, request.form)
+    return render_template("opportunities/new.html", form=form, already=already.sentence, place=place)
+
+
 def _new_again(refused: InvalidInput) -> str:
     errors = {error.field: error.sentence for error in refused.errors}
     return render_template("opportunities/new.html", form=editors.new_form(g.actor, request.form, errors))
@@ -120,5 +127,6 @@ def _new_again(refused: InvalidInput) -> str:
 
 def _editor_again(id: int, refused: InvalidInput) -> str:
     error = refused.errors[0]
-    shown = editors.header_editor(g.actor, readable(id), error.field, request.form, error.sentence)
+    carried = refusals.typed_fields()
+    shown = editors.header_editor(g.actor, readable(id), error.field, request.form, error.sentence, carried)
     return render_template("opportunities/header/editor_page.html", editor=shown)

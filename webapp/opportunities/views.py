@@ -61,6 +61,8 @@ def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
         persons = people.assignable(actor)
         own = [] if head.owner_user_id in {p.id for p in persons} or head.owner_user_id is None else [head]
         first = tuple(Option(str(each.owner_user_id), each.owner_name or "") for each in own)
+        if head.owner_team_id is not None:  # a form that is sent as it stands leaves the deal with its team
+            first = (Option("", head.team_name or ""),)
         return first + tuple(Option(str(person.id), person.name) for person in persons)
     if name == "stage":
         return tuple(Option(str(each.id), _(each.name)) for each in processes.stages_of(head.process_id))

@@ -27,7 +27,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """One editor, as page and as fragment. `value` is what its input starts with; `suggests` where a list comes from."""
+    """One editor, as page and as fragment. `value` is what its input starts with; `suggests` where a list comes from.
+
+    After a refusal `version` and `number_format` are those of the refused form, and `carried` its other fields.
+    """
 
     address: str
     back: str
@@ -39,11 +42,14 @@ class Editor:
     shown: str = ""
     suggests: str = ""
     error: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldConflict:
-    """A field that somebody else changed: both values as people read them. `mine` of what was removed is empty."""
+    """A field that somebody else changed: both values as people read them. `mine` of what was removed is empty;
+    `restorable` where it can be brought back with this edit in it."""
 
     label: str
     mine: str
@@ -51,6 +57,7 @@ class ToldConflict:
     by: str
     at: datetime
     removed: bool = False
+    restorable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class ConflictCard:
     conflicts: tuple[ToldConflict, ...]
     submitted: tuple[tuple[str, str], ...] = ()
     section: str = ""
+    number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Refused edits as people meet them: beside the field for htmx, as a page for a plain form; what was typed stays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from flask import Response, make_response, render_template, request
 from werkzeug.exceptions import MethodNotAllowed
@@ -8,6 +8,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from webapp.core.errors import InvalidInput
 from webapp.web.editing import ConflictCard, ToldConflict
 from webapp.web.fragments import wants_fragment
+from webapp.web.submitted import number_format
 
 _NOT_FIELDS = ("csrf_token", "form_key", "_method", "number_format", "version")
 
@@ -19,12 +20,22 @@ def invalid(refused: InvalidInput, page: Callable[[InvalidInput], str]) -> Respo
     return make_response(page(refused), 422)
 
 
-def conflicting(told: tuple[ToldConflict, ...], version: int, back: str, section: str) -> Response:
-    """409: both values and who changed what, to choose from. `version` is the record's now."""
-    sent = tuple((name, value) for name, value in request.form.items() if name not in _NOT_FIELDS)
-    card = ConflictCard(request.path, back, version, told, sent, section)
+def conflicting(
+    told: tuple[ToldConflict, ...], version: int, back: str, section: str, fields: Collection[str] = ()
+) -> Response:
+    """409: both values and who changed what, to choose from. `version` is the record's now.
+
+    Of a whole form only `fields` are offered to be sent again, if they are told: the others were not edited.
+    """
+    sent = tuple((name, value) for name, value in typed_fields() if not fields or name in fields)
+    card = ConflictCard(request.path, back, version, told, sent, section, number_format=number_format())
     template = "editing/_conflict.html" if wants_fragment() else "editing/conflict_page.html"
     return make_response(render_template(template, card=card), 409)
+
+
+def typed_fields() -> tuple[tuple[str, str], ...]:
+    """The fields of the form as they came, without what every form has."""
+    return tuple((name, value) for name, value in request.form.items() if name not in _NOT_FIELDS)
 
 
 def by_method(methods: Mapping[str, Callable], *arguments: object):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from flask import g, request
 
@@ -32,7 +33,7 @@ def sent(*, key_needed: bool = False) -> Sent:
     if (key and not _KEY.fullmatch(key)) or (key_needed and not key):
         raise InvalidInput(FieldError("form_key", _("Este formulario está incompleto. Abre la página otra vez."), ""))
     content = sorted((n, v) for n, v in request.form.items(multi=True) if n not in _NOT_CONTENT)
-    digest = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(repr((request.path, content)).encode("utf-8", "surrogatepass")).hexdigest()
     return Sent("page", key, digest, g.get("request_id"))
 
 
@@ -49,8 +50,8 @@ def text(field: str, typed: str, longest: int) -> str | None:
 class Reader:
     """Collects what is wrong with each field, so that a form is told of everything at once."""
 
-    def __init__(self) -> None:
-        self.errors: list[FieldError] = []
+    def __init__(self, errors: Iterable[FieldError] = ()) -> None:
+        self.errors: list[FieldError] = list(errors)
 
     def read(self, reading, *arguments):
         """What `reading` answers, or None and one more error."""

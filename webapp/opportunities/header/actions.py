@@ -16,20 +16,23 @@ from webapp.catalog import store as catalog
 from webapp.core import clock
 from webapp.core.errors import AlreadySent, FieldError, InvalidInput, NotAllowed
 from webapp.core.language import _
-from webapp.core.money import ZERO
+from webapp.core.money import ZERO, currency_decimals
 from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.opportunities import processes, scoring, store
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.edit import Edited, Since, edit, state_of
-from webapp.opportunities.fields import FIELDS
+from webapp.opportunities.fields import FIELDS, shown_header
 from webapp.opportunities.totals import estimated
 from webapp.people import store as people
 from webapp.people.access import Actor, may, reach
 from webapp.people.units import unit_tree
+from webapp.web.numbers import read_amount
 
 Value = str | int | Decimal | date | None
 Asked = Mapping[str, Value] | Callable[[Draft], Mapping[str, Value]]
+# What others depend on when they are changed at once: a contact on its account, a probability on its stage.
+_FIRST = ("account", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +106,16 @@ def reprice(actor: Actor, opportunity: int, sent: Sent) -> Edited:
 def _changed(actor: Actor, draft: Draft, since: Since, asked: Asked) -> ChangedDraft | None:
     head = draft.head
     values = asked(draft) if callable(asked) else asked
-    edits = merging.merged(since, "opportunity", values, lambda name: as_text(_shown(head, name)), as_text)
+    edits = merging.merged(since, "opportunity", values, lambda name: as_text(shown_header(head, name)), as_text)
     if not edits:
         return None
     changes = tuple(FieldChange("opportunity", name, before, after) for name, (_value, before, after) in edits.items())
     after = head
-    for name, (value, _before, _after) in edits.items():
-        after = _with(actor, after, name, value)
-    reprices = any(FIELDS[name].reprices for name in edits) and bool(draft.lines)
+    for name in sorted(edits, key=_FIRST.__contains__, reverse=True):
+        after = _with(actor, after, name, edits[name][0])
+    reprices = any(FIELDS[name].reprices for name in edits)
     kind = "moved_stage" if "stage" in edits else "assigned" if "owner" in edits else "changed"
     return ChangedDraft(Draft(after, draft.lines), kind, changes, reprices=reprices)
-
-
-def _shown(head: Head, name: str) -> object:
-    """The value that the page shows for a field, which is what an editor starts from."""
-    return head.estimated_revenue if name == "estimated_revenue" else getattr(head, FIELDS[name].column)
 
 
 def _with(actor: Actor, head: Head, name: str, value: Value) -> Head:
@@ -135,6 +133,8 @@ def _with(actor: Actor, head: Head, name: str, value: Value) -> Head:
             return replace(
                 head, given_revenue=value, revenue_mode="given" if given or not head.line_count else "calculated"
             )
+        case "revenue_mode" if value == "given" and head.given_revenue is None:
+            return replace(head, revenue_mode="given", given_revenue=head.calculated_revenue)
         case "discount_percent" | "discount_amount" | "freight":
             return replace(head, **{name: value if value is not None else ZERO})
         case _:
@@ -199,6 +199,9 @@ def _first_head(actor: Actor, new: NewOpportunity) -> Head:
     process, stage = processes.first_stage(new.process or "standard", new.stage)
     price_list = _price_list(new.price_list, unit.path, actor)
     currency = price_list.currency if price_list else unit.currency
+    for name, amount in (("estimated_revenue", new.estimated_revenue), ("budget", new.budget)):
+        if amount is not None:
+            read_amount(name, as_text(amount) or "", "machine", currency_decimals(currency))
     now = clock.now()
     head = Head(
         id=0, number="", version=1, topic=new.topic, account_id=account.id if account else None, contact_id=None,

@@ -9,15 +9,17 @@ from flask import request
 from webapp.accounts import store as accounts
 from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import _
-from webapp.core.money import currency_decimals
+from webapp.core.money import ZERO, currency_decimals
 from webapp.opportunities.draft import Draft, Head
-from webapp.opportunities.fields import BUDGET_STATUSES, FIELDS, TIME_FRAMES, TYPES, HeaderField
+from webapp.opportunities.fields import BUDGET_STATUSES, FIELDS, TIME_FRAMES, TYPES, HeaderField, shown_header
 from webapp.opportunities.header.actions import NewOpportunity, Value
 from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.address import LARGEST_ID
 from webapp.web.dates import read_day
 from webapp.web.numbers import read_amount, read_percent, read_whole
+
+MOST_DECIMALS = 4  # no currency has more
 
 
 def read_header(actor: Actor, today: date) -> Callable[[Draft], Mapping[str, Value]]:
@@ -87,16 +89,16 @@ def _value(actor: Actor, head: Head, field: HeaderField, typed: str, number_form
         case "probability":
             value = read_whole(field.name, typed, number_format, 0, 100)
         case "discount_percent":
-            value = read_percent(field.name, typed, number_format) or 0
+            value = read_percent(field.name, typed, number_format) or ZERO
         case "discount_amount" | "freight":
-            value = read_amount(field.name, typed, number_format, currency_decimals(head.currency)) or 0
+            value = read_amount(field.name, typed, number_format, currency_decimals(head.currency)) or ZERO
         case "estimated_revenue" | "budget":
             value = read_amount(field.name, typed, number_format, currency_decimals(head.currency))
         case _ if field.choices:
             value = _chosen(field.name, typed, field.choices)
         case _:
             value = submitted.text(field.name, typed, field.longest)
-    if value is None and field.required:
+    if value is None and field.required and shown_header(head, field.name) is not None:
         raise InvalidInput(FieldError(field.name, _("Este dato no puede quedar vacío."), typed))
     return value
 
@@ -173,4 +175,5 @@ def _chosen(name: str, typed: str, choices: Mapping[str, str]) -> str | None:
 
 
 def _amount_of(form: Mapping[str, str], number_format: str, name: str):
-    return read_amount(name, form.get(name, ""), number_format, 2)
+    """An amount in the currency that its price list will have: the action knows how many decimals that takes."""
+    return read_amount(name, form.get(name, ""), number_format, MOST_DECIMALS)

@@ -16,7 +16,7 @@ from webapp.core.sending import Sent
 from webapp.opportunities import store
 from webapp.opportunities.draft import NEW, ChangedDraft, Draft, Line
 from webapp.opportunities.edit import Edited, Since, edit
-from webapp.opportunities.fields import LINE_FIELDS
+from webapp.opportunities.fields import LINE_FIELDS, shown_line
 from webapp.people.access import Actor
 
 Value = str | int | Decimal | date | None
@@ -37,11 +37,15 @@ class NewLine:
     description: str | None = None
 
 
-def add_line(actor: Actor, opportunity: int, new: NewLine, sent: Sent) -> Edited:
-    """Add a line at the end. Never conflicts. Raises InvalidInput where the quantity or a discount can't be."""
+def add_line(actor: Actor, opportunity: int, new: NewLine | Callable[[Draft], NewLine], sent: Sent) -> Edited:
+    """Add a line at the end. Never conflicts. Raises InvalidInput where the quantity or a discount can't be.
+
+    `new` may be a function that reads it once the opportunity is known. Raises AlreadySent when this form has already
+    added a line with other content.
+    """
 
     def added(draft: Draft, _since: Since) -> ChangedDraft:
-        line = _first_line(actor, draft, new)
+        line = _first_line(actor, draft, new(draft) if callable(new) else new)
         _check_quantity(line)
         head = draft.head
         if not draft.lines and head.revenue_mode == "given":
@@ -97,7 +101,8 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     before = _found(draft, line)
     values = asked(draft, before) if callable(asked) else asked
     record = f"line:{before.id}"
-    edits = merging.merged(since, record, values, lambda name: as_text(_shown(before, name)), as_text)
+    values = _without_idle_price(values, before, since, record)
+    edits = merging.merged(since, record, values, lambda name: as_text(shown_line(before, name)), as_text)
     if not edits:
         return None
     changes = tuple(FieldChange(record, name, old, new) for name, (_value, old, new) in edits.items())
@@ -113,9 +118,14 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     )  # fmt: skip
 
 
-def _shown(line: Line, name: str) -> object:
-    """What the page shows and an editor starts from: the price of a line is the one that counts, given or not."""
-    return line.unit_price if name == "unit_price" else getattr(line, LINE_FIELDS[name].column)
+def _without_idle_price(values: Mapping[str, Value], line: Line, since: Since, record: str) -> Mapping[str, Value]:
+    """An empty price is no edit of a line that had no price of its own at the editor's version: the list's counts."""
+    if line.product_id is None or values.get("unit_price", ZERO) is not None:
+        return values
+    given = [change.old for change in since.changes if change.record == record and change.field == "given_price"]
+    if (given[0] if given else line.given_price) is not None:
+        return values
+    return {name: value for name, value in values.items() if name != "unit_price"}
 
 
 def _with(actor: Actor, line: Line, name: str, value: Value) -> Line:

@@ -1,6 +1,7 @@
 """Reading the lines' forms: strings in, typed values or sentences out."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -44,8 +45,8 @@ def read_line(actor: Actor, today: date) -> Callable[[Draft, Line], Mapping[str,
     return read
 
 
-def read_new_line(actor: Actor) -> NewLine:
-    """The form that adds a line. Raises InvalidInput with everything that is wrong.
+def read_new_line(actor: Actor) -> Callable[[Draft], NewLine]:
+    """The form that adds a line, once the opportunity is known. Raises InvalidInput then, with everything that is wrong.
 
     `product` is a code, a name or an id; what matches nothing is a write-in when a price is given.
     """
@@ -66,12 +67,17 @@ def read_new_line(actor: Actor) -> NewLine:
         unit_price=reader.read(read_unit_price, "unit_price", form.get("unit_price", ""), number_format),
         discount_percent=reader.read(read_percent, "discount_percent", form.get("discount_percent", ""), number_format)
         or Decimal(0),
-        discount_amount=reader.read(read_amount, "discount_amount", form.get("discount_amount", ""), number_format, 2)
-        or Decimal(0),
         description=reader.read(submitted.text, "description", form.get("description", ""), 500),
     )
-    reader.check()
-    return new
+
+    def read(draft: Draft) -> NewLine:
+        again = submitted.Reader(reader.errors)
+        amount, places = form.get("discount_amount", ""), currency_decimals(draft.head.currency)
+        discount = again.read(read_amount, "discount_amount", amount, number_format, places)
+        again.check()
+        return replace(new, discount_amount=discount or Decimal(0))
+
+    return read
 
 
 def _value(name: str, typed: str, number_format: str, places: int, decimals: int, today: date) -> Value:

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import g, redirect, render_template, request
 
-from webapp.core.errors import InvalidInput, NotVisible, StaleEdit
+from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.opportunities import editors, fragments, refusals, tracing, views
 from webapp.opportunities.blueprint import bp, readable, today
@@ -27,6 +27,8 @@ def add_line(id):
         edited = actions.add_line(g.actor, id, forms.read_new_line(g.actor), sent)
     except InvalidInput as refused:
         return refusals.invalid(refused, partial(_add_again, id))
+    except AlreadySent as already:
+        return refusals.already_sent(g.actor, already, request.form)
     return fragments.line_added(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
 
 
