@@ -193,6 +193,8 @@ def test_an_account_keeps_what_people_wrote_and_takes_what_is_news(imported, run
     assert run().counts["accounts"].changed == 1
     account = Account.get(Account.name == "Cañada Verde")
     assert (account.sector, account.employees, account.version) == ("hotels", 3000, 2)
+    told = Change.select(Change.field, Change.old, Change.new).where(Change.record == f"account:{account.id}")
+    assert set(told.tuples()) == {("employees", "2448", "3000"), ("parent", None, str(account.parent_id))}
     assert Account.get_by_id(account.parent_id).name == "Zeta & Co"
 
 

@@ -4,18 +4,14 @@ import csv
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from peewee import OperationalError
 
-from webapp import caches
+from webapp.cli.opening import opened, settings_to_work
 from webapp.core.errors import DomainError
-from webapp.db import connect, use
-from webapp.db.migrate import migrate, pending
-from webapp.settings import Settings, SettingsError
 from webapp.transfer.crm_sales_opportunities import importing
 from webapp.transfer.crm_sales_opportunities.state import ImportStopped
 from webapp.transfer.csv_rows import Refused, UnreadableFile
@@ -51,9 +47,9 @@ def crm_sales_opportunities(folder: Path, as_json: bool, rejects: Path | None) -
         elif files.refused:
             _tell(files.refused, as_json)
             raise SystemExit(1)
-        with _database():
+        with opened(settings_to_work()):
             summary = importing.apply(files, _Progress())
-    except (UnreadableFile, ImportStopped, DomainError, SettingsError, OperationalError, OSError) as error:
+    except (UnreadableFile, ImportStopped, DomainError, OperationalError, OSError) as error:
         click.echo(f"oportuna import: {error}", err=True)
         raise SystemExit(1) from None
     click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=2) if as_json else summary.as_text())
@@ -72,22 +68,6 @@ class _Progress:
             return
         self._shown = time.monotonic()
         click.echo(f"\r{step} {done:,} of {whole:,}\033[K", err=True, nl=done == whole)
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """Use the database of the environment; a wholly new one gets its tables first."""
-    settings = Settings.from_env(make_secret=True)
-    settings.home.mkdir(parents=True, exist_ok=True)
-    database = connect(settings.database_url)
-    use(database)
-    if waiting := pending(database):
-        if database.table_exists("opportunity"):
-            raise ImportStopped(f"the database lacks {len(waiting)} migrations; run oportuna migrate first")
-        migrate(database)
-    caches.forget()
-    with database.connection_context():
-        yield
 
 
 def _tell(refused: Sequence[Refused], as_json: bool) -> None:

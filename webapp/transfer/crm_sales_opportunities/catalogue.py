@@ -35,7 +35,9 @@ def lay_catalogue(plan: Plan, stock: Stock, ids: dict[tuple[str, str], int]) -> 
         old = from_content(Said, before[entry.value.key])
         _repriced(entry.value, old, ids["product", entry.value.key], list_, stock)
     if (plan.products.new or stock.repriced) and not plan.price_lists.new:
-        PriceList.update(epoch=PriceList.epoch + 1).where(PriceList.id == list_).execute()
+        PriceList.update(epoch=PriceList.epoch + 1, version=PriceList.version + 1).where(
+            PriceList.id == list_
+        ).execute()
 
 
 def _product(new: Said, each: int) -> int:
@@ -57,7 +59,7 @@ def _repriced(new: Said, old: Said, product: int, list_: int, stock: Stock) -> N
             & (PriceListItem.value == old.price)
         ).execute()
     if new.price != old.price:
-        Product.update(list_price=new.price).where(
+        Product.update(list_price=new.price, version=Product.version + 1).where(
             (Product.id == product) & (Product.list_price == old.price)
         ).execute()
     if new.series != old.series:
@@ -65,7 +67,7 @@ def _repriced(new: Said, old: Said, product: int, list_: int, stock: Stock) -> N
         if family:
             ProductFamily.insert(code=family, name=new.series).on_conflict_ignore().execute()
         same = Product.family_code == was if was else Product.family_code.is_null()
-        Product.update(family_code=family).where((Product.id == product) & same).execute()
+        Product.update(family_code=family, version=Product.version + 1).where((Product.id == product) & same).execute()
 
 
 def _each() -> int:

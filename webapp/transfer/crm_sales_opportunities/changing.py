@@ -18,7 +18,8 @@ from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.edit import edit
 from webapp.people.access import Actor
 from webapp.people.records import User
-from webapp.transfer.crm_sales_opportunities.groundwork import Ids, remember
+from webapp.transfer.crm_sales_opportunities.accounts import Ids
+from webapp.transfer.crm_sales_opportunities.groundwork import remember
 from webapp.transfer.crm_sales_opportunities.heads import standing
 from webapp.transfer.crm_sales_opportunities.model import Deal, from_content
 from webapp.transfer.crm_sales_opportunities.plan import Entry, instant

@@ -118,7 +118,7 @@ def write_deals(batch: str, head: Head, now: datetime, as_of: date) -> int:
         f"SELECT ?, 'opportunity', s.key, o.id, s.digest, s.content {_WRITTEN} WHERE s.batch = ?",
         SOURCE, batch,
     )  # fmt: skip
-    return Action.select().where((Action.batch == batch) & (Action.kind == "imported")).count()
+    return Action.select().where((Action.batch == batch) & Action.opportunity_id.is_null(False)).count()
 
 
 def _write_traces(batch: str, at: int, as_of: date) -> None:

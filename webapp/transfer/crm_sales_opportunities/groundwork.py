@@ -3,24 +3,23 @@
 from collections.abc import Iterable
 from typing import Any
 
-from webapp.accounts.records import Account
 from webapp.core import clock
 from webapp.core.folding import folded
+from webapp.core.sending import Sent
 from webapp.db import database
 from webapp.opportunities.records import Process, Stage
 from webapp.people.records import BusinessUnit, Role, RoleGrant, User
+from webapp.transfer.crm_sales_opportunities.accounts import Ids, lay_accounts
 from webapp.transfer.crm_sales_opportunities.catalogue import lay_catalogue
 from webapp.transfer.crm_sales_opportunities.heads import PROCESS, PROCESS_NAME, STAGES
-from webapp.transfer.crm_sales_opportunities.model import COMPANY, SOURCE, Company, Person, from_content
+from webapp.transfer.crm_sales_opportunities.model import COMPANY, SOURCE, Person, from_content
 from webapp.transfer.crm_sales_opportunities.plan import Entry, Plan, Seen
 from webapp.transfer.crm_sales_opportunities.state import House, Stock, contents
 
 JOBS = {"sales_manager": "Sales manager", "salesperson": "Salesperson"}
 
-Ids = dict[tuple[str, str], int]
 
-
-def lay(plan: Plan, home: House, stock: Stock, seen: dict[tuple[str, str], Seen]) -> Ids:
+def lay(plan: Plan, home: House, stock: Stock, seen: dict[tuple[str, str], Seen], sent: Sent) -> Ids:
     """Write all of it; the ids of every record of the source by kind and key."""
     ids: Ids = {key: each.record for key, each in seen.items()}
     company = _company(home)
@@ -30,7 +29,7 @@ def lay(plan: Plan, home: House, stock: Stock, seen: dict[tuple[str, str], Seen]
     for office in plan.offices.new:
         ids[office.value.kind, office.value.key] = _office(office.value.name, company, home.zone)
     _people(plan, ids, home.zone)
-    _accounts(plan, ids, company)
+    lay_accounts(plan, ids, company, sent)
     lay_catalogue(plan, stock, ids)
     kinds: tuple[Any, ...] = (plan.offices, plan.people, plan.accounts, plan.products, plan.price_lists)
     remember(
@@ -109,39 +108,6 @@ def _address(name: str, taken: set[str]) -> str:
         address = f"{local}.{number}@import.invalid"
     taken.add(address)
     return address
-
-
-def _accounts(plan: Plan, ids: Ids, company: int) -> None:
-    for entry in plan.accounts.new:
-        new = entry.value
-        ids[new.kind, new.key] = Account.insert(
-            name=new.name, sector=new.sector, employees=new.employees, country=new.country, language="en",
-            unit_id=company, import_key=f"{SOURCE}:{new.key}", folded=folded(new.name),
-        ).execute()  # fmt: skip
-    for entry in plan.accounts.new:
-        if entry.value.parent:
-            own, parent = ids["account", entry.value.key], ids["account", entry.value.parent]
-            Account.update(parent_id=parent).where(Account.id == own).execute()
-    before = contents(Company.kind, [entry.value.key for entry in plan.accounts.changed])
-    for entry in plan.accounts.changed:
-        _account_changed(entry.value, from_content(Company, before[entry.value.key]), ids)
-
-
-def _account_changed(new: Company, old: Company, ids: Ids) -> None:
-    """What differs between the files is written where the account still has what the last import wrote."""
-    news = {
-        name: getattr(new, name)
-        for name in ("sector", "employees", "country")
-        if getattr(new, name) != getattr(old, name)
-    }
-    if new.parent != old.parent:
-        news["parent_id"] = ids["account", new.parent] if new.parent else None
-    was = {"sector": old.sector, "employees": old.employees, "country": old.country}
-    was["parent_id"] = ids["account", old.parent] if old.parent else None
-    account = Account.get_or_none(Account.id == ids["account", new.key])
-    values = {name: value for name, value in news.items() if account and getattr(account, name) == was[name]}
-    if values:
-        Account.update({**values, "version": Account.version + 1}).where(Account.id == account.id).execute()
 
 
 def _process() -> int:

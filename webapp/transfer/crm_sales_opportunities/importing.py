@@ -119,8 +119,7 @@ def _written(ready: _Ready, numbers: dict[int, int], progress: Progress) -> Ids 
     with write():
         if read_epochs() != ready.epochs:
             return None
-        if plan.groundwork or plan.deals.new or plan.deals.changed:
-            ids = groundwork.lay(plan, ready.home, ready.stock, ready.seen)
+        ids = groundwork.lay(plan, ready.home, ready.stock, ready.seen, Sent(via="import", batch=ready.batch))
         if plan.deals.new:
             _write_deals(ready, ids, numbers)
         if plan.groundwork:
