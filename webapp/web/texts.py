@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from webapp.core import language
+from webapp.web.locale_formats import formats
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 SCRIPTS = Path(__file__).parent.parent / "static" / "js"
@@ -21,7 +23,8 @@ Entry = str | tuple[str, str]
 
 
 def load_catalogues() -> None:
-    """Install every language but Spanish."""
+    """Install every language but Spanish, and let counts be written as the reader writes numbers."""
+    language.write_counts(lambda n: formats().number(Decimal(n), 0))
     for code in language.LANGUAGES:
         if code != language.SOURCE:
             language.install(code, read_catalogue(code))
