@@ -14,11 +14,12 @@ from webapp.pipeline.frame import Frame
 FRAME = Frame(date(2026, 11, 1), date(2027, 7, 1))
 USUAL = View("es", "wide", FRAME, 86, True)
 VIEWS = [
-    View(language, layout, FRAME, lane, dated, bins)
-    for (language, layout, lane), dated, bins in product(
+    View(language, layout, FRAME, lane, dated, bins, lanes)
+    for (language, layout, lane), dated, bins, lanes in product(
         [("es", "wide", 86), ("es", "wide", 0), ("en", "wide", 172), ("en", "narrow", 66), ("es", "narrow", 0)],
         (True, False),
         (True, False),
+        (0, 5),
     )
 ]
 
@@ -39,7 +40,7 @@ def expressions(spec):
 
 
 @pytest.mark.parametrize(
-    "view", VIEWS, ids=lambda view: f"{view.language}-{view.layout}-{view.lane}-{view.dated}-{view.bins}"
+    "view", VIEWS, ids=lambda view: f"{view.language}-{view.layout}-{view.lane}-{view.dated}-{view.bins}-{view.lanes}"
 )
 def test_every_view_is_valid_vega_lite(view):
     spec = json.loads(specification(view))
@@ -52,13 +53,18 @@ def test_no_row_is_in_it(view):
     spec = json.loads(specification(view))
     assert all("values" not in part.get("data", {}) and "url" not in part.get("data", {}) for part in parts(spec))
     assert "datasets" not in spec
-    assert {part["data"]["name"] for part in parts(spec) if "data" in part} <= {"rows", "bands", "today", "lane"}
+    assert {part["data"]["name"] for part in parts(spec) if "data" in part} <= {
+        "rows",
+        "bands",
+        "today",
+        "lane",
+        "lanes",
+    }
 
 
 def test_expressions_are_our_own_and_few():
-    known = re.compile(
-        r"(datum\.(look|grade|id|clear|alternate|value)|chosen|utcFormat|utcmonth|'[^']*'|[ ()|&=!?:,0]+)+"
-    )
+    words = r"datum\.(look|grade|id|clear|alternate|value)|chosen|utcFormat|utcmonth|data|pluck|indexof|name"
+    known = re.compile(rf"({words}|'[^']*'|[ ().|&=!?:,0]|\[|\])+")
     for view in VIEWS:
         for expression in expressions(json.loads(specification(view))):
             assert known.fullmatch(expression), expression

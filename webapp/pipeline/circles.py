@@ -15,6 +15,8 @@ SMALLEST = 2.6  # px of radius: a deal without revenue can still be seen and met
 OUTLIER = 40  # times the median: beyond it one huge deal would shrink all the others to dots
 UNCROWDED = 150  # circles: more are drawn smaller, so that they stay apart
 BINNED = 0.5  # the part of the largest radius that bins get: they stand in columns
+SCORE_LABELS = 34  # px: what the numbers of the score axis need
+GAP = 8  # px between the plot and the undated lane
 TOP = 116  # the score axis has 16 % headroom, so that heads of bands stay clear of circles
 
 _NICE = (Decimal(5), Decimal(3), Decimal(2), Decimal(1))
@@ -22,19 +24,55 @@ _NICE = (Decimal(5), Decimal(3), Decimal(2), Decimal(1))
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Nominal pixels of the plot: the script sets the true width, the rest stays."""
+    """Nominal pixels: of the whole drawing, the plot's height, the undated lane, the names of lanes, the largest radius.
+
+    The script sets the true width, the rest stays.
+    """
 
     name: str
-    width: int
+    total: int
     height: int
     lane: int
+    names: int
     largest: float
     ticks: int
+    shows_sums: bool
 
 
-WIDE = Layout("wide", width=742, height=430, lane=86, largest=34, ticks=14)
-NARROW = Layout("narrow", width=240, height=360, lane=66, largest=20, ticks=5)
+WIDE = Layout("wide", total=960, height=430, lane=86, names=124, largest=34, ticks=14, shows_sums=True)
+NARROW = Layout("narrow", total=332, height=360, lane=66, names=72, largest=20, ticks=4, shows_sums=False)
 LAYOUTS = {layout.name: layout for layout in (WIDE, NARROW)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One drawing: `lane` is the undated lane's pixels, `lanes` how many the vertical axis has, 0 for the score."""
+
+    layout: Layout
+    lane: int = 0
+    lanes: int = 0
+
+    @property
+    def labels(self) -> int:
+        """Pixels at the left, for scores or names."""
+        return self.layout.names if self.lanes else SCORE_LABELS
+
+    @property
+    def width(self) -> int:
+        """Pixels from the first to the last day."""
+        return self.layout.total - self.labels - (self.lane + GAP if self.lane else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How amounts become areas: the amount of the largest circle, and the part of the largest radius that it gets."""
+
+    full: Decimal
+    part: float
+
+    def share(self, amount: Decimal, layout: Layout) -> float:
+        """The share of the largest area with which an amount is drawn: never so little that it can't be seen."""
+        return round(max(share(amount, self.full) * self.part**2, (SMALLEST / layout.largest) ** 2), 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The chart's filters as they stand in the address: owner, team, unit, period. The address is the whole state."""
+"""The chart's filters and axis as they stand in the address, which is the whole state: owner, team, unit, period."""
 
 import re
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import _
+from webapp.pipeline.axes import AXES, SCORE
 from webapp.pipeline.frame import add_months, quarter_end
 from webapp.web.dates import read_day
 
@@ -27,11 +28,16 @@ class Filters:
     since: date | None = None
     until: date | None = None
     undated: bool = False
+    axis: str = SCORE
 
     @property
     def any(self) -> bool:
         """Whether anything is filtered at all."""
-        return self != Filters()
+        return self != self.cleared()
+
+    def cleared(self) -> "Filters":
+        """The same view of everything."""
+        return Filters(axis=self.axis)
 
     @property
     def bounded(self) -> bool:
@@ -43,6 +49,8 @@ class Filters:
         bare: dict[str, object] = {"owner": self.owner, "team": self.team, "unit": self.unit, "period": self.period}
         if not self.period:
             bare |= {"from": self.since, "to": self.until, "undated": "yes" if self.undated else ""}
+        if self.axis != SCORE:
+            bare["axis"] = self.axis
         return {name: str(value) for name, value in bare.items() if value}
 
     def without(self, *names: str) -> "Filters":
@@ -76,6 +84,7 @@ def read(args: Mapping[str, str], today: date) -> Filters:
         team=_id("team", args.get("team", "")),
         unit=_id("unit", args.get("unit", "")),
         undated=args.get("undated") == "yes",
+        axis=_axis(args.get("axis") or SCORE),
     )
     period = args.get("period", "").strip()
     if period:
@@ -103,6 +112,12 @@ def _with_period(filters: Filters, period: str, today: date) -> Filters:
         return replace(filters, period=period, since=date(int(period), 1, 1), until=date(int(period), 12, 31))
     sentence = _("No entiendo el periodo «{typed}». Prueba {example}.", typed=period[:40], example=f"{today.year}-Q1")
     raise InvalidInput(FieldError("period", sentence, period))
+
+
+def _axis(typed: str) -> str:
+    if typed in AXES:
+        return typed
+    raise InvalidInput(FieldError("axis", _("No entiendo el filtro «{typed}».", typed=typed[:40]), typed))
 
 
 def _id(field: str, typed: str) -> int | None:

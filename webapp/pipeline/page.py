@@ -6,8 +6,10 @@ from typing import Any
 
 from webapp.core.language import _, current
 from webapp.people.access import Actor
-from webapp.pipeline import chart, rows, store
-from webapp.pipeline.circles import LAYOUTS, Layout, lane_width
+from webapp.pipeline import bins, chart, heads, rows, store
+from webapp.pipeline.axes import AXES, SCORE
+from webapp.pipeline.circles import LAYOUTS, Layout
+from webapp.pipeline.deals import Choice, Choices, Deal
 from webapp.pipeline.filters import OVERDUE, UNDATED, Filters, upcoming_quarters
 from webapp.pipeline.frame import Frame, opening
 from webapp.pipeline.rules import AGGREGATE_BEYOND, CANVAS_BEYOND, Figures, dated, figures
@@ -16,6 +18,7 @@ from webapp.web.filters import day as written_day
 
 TABLE_ROWS = 100
 NEXT_DEALS = 6
+FLAT_FROM = 20  # deals of one grade: below, they are told apart anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class Pipeline:
     today: date
     frame: Frame
     figures: Figures
-    choices: store.Choices
-    table: tuple[store.Deal, ...]
-    next: tuple[store.Deal, ...]
+    choices: Choices
+    table: tuple[Deal, ...]
+    next: tuple[Deal, ...]
     page: int
     pages: int
 
@@ -36,6 +39,11 @@ class Pipeline:
     def quarters(self) -> tuple[str, ...]:
         """The periods that the filter offers."""
         return upcoming_quarters(self.today)
+
+    @property
+    def axis_name(self) -> str:
+        """What the vertical axis shows."""
+        return _(AXES[self.filters.axis])
 
     @property
     def unit_name(self) -> str:
@@ -67,6 +75,12 @@ class Pipeline:
             return _("sin fecha")
         year, _dash, quarter = period.partition("-Q")
         return _("T{quarter} {year}", quarter=quarter, year=year) if quarter else year
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether the scores tell nothing apart: many deals, one grade."""
+        grades = [tally for tally in self.figures.grades.values() if tally.count]
+        return self.filters.axis == SCORE and len(grades) == 1 and self.figures.total.count >= FLAT_FROM
 
     @property
     def before(self) -> date:
@@ -104,29 +118,31 @@ def drawing(actor: Actor, filters: Filters, layout: Layout) -> dict[str, Any]:
     found, frame = _figures(actor, filters, today)
     many = found.total.count > AGGREGATE_BEYOND
     if many:
-        circles, measure = rows.bin_rows(store.bins(actor, filters, by_day=frame.by_day), frame, layout)
-        _let_zoom(circles, filters)
+        circles = bins.bin_rows(store.bins(actor, filters, by_day=frame.by_day), frame, layout, filters.axis)
+        _let_zoom(circles.rows, filters)
     else:
-        circles, measure = rows.single_rows(store.deals(actor, filters, AGGREGATE_BEYOND), frame, layout)
+        circles = rows.single_rows(store.deals(actor, filters, AGGREGATE_BEYOND), frame, layout, filters.axis)
     view = chart.View(
         language=current(),
         layout=layout.name,
         frame=frame,
-        lane=lane_width(sum(row["column"] is not None for row in circles), layout),
-        dated=any(row["at"] for row in circles),
+        lane=circles.plot.lane,
+        dated=any(row["at"] for row in circles.rows),
         bins=many,
+        lanes=len(circles.lanes),
     )
     currency = found.total.sums[0].currency or "EUR"
     return {
         "specification": specification_address(view),
-        "renderer": "canvas" if len(circles) > CANVAS_BEYOND else "svg",
+        "renderer": "canvas" if len(circles.rows) > CANVAS_BEYOND else "svg",
         "aggregated": many,
         "total": found.total.count,
-        "rows": circles,
-        "bands": rows.band_rows(found, frame, layout),
-        "today": rows.today_rows(frame, today, layout),
-        "lane": rows.lane_rows(found, layout),
-        "sizes": rows.size_rows(measure, currency, layout) if circles else [],
+        "rows": circles.rows,
+        "bands": heads.band_rows(found, frame, circles.plot),
+        "today": heads.today_rows(frame, today, circles.plot),
+        "lane": heads.lane_rows(found, circles.plot),
+        "lanes": heads.lane_names(circles.lanes),
+        "sizes": heads.size_rows(circles.measure, currency, circles.plot) if circles.rows else [],
     }
 
 
@@ -141,6 +157,7 @@ def specification_address(view: chart.View) -> str:
         lane=view.lane,
         dated=int(view.dated),
         bins=int(view.bins),
+        lanes=view.lanes,
         v=chart.fingerprint(view),
     )
 
@@ -152,7 +169,7 @@ def usual_view(actor: Actor) -> chart.View:
     return chart.View(current(), layout.name, opening(dated((), today), today), layout.lane, True)
 
 
-def _named(choices: tuple[store.Choice, ...], wished: int | None) -> str:
+def _named(choices: tuple[Choice, ...], wished: int | None) -> str:
     if wished is None:
         return ""
     return next((choice.name for choice in choices if choice.id == wished), _("desconocido"))

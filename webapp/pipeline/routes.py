@@ -11,8 +11,9 @@ from werkzeug.exceptions import BadRequest
 from webapp.opportunities.score import factor_text
 from webapp.pipeline import chart as charts
 from webapp.pipeline import filters as wishes
+from webapp.pipeline import heads, store
 from webapp.pipeline import page as pages
-from webapp.pipeline import rows, store
+from webapp.pipeline.axes import AXES
 from webapp.pipeline.card import card as card_of
 from webapp.pipeline.circles import LAYOUTS
 from webapp.pipeline.filters import Filters
@@ -37,7 +38,7 @@ def chart():
     template = "pipeline/_pipe.html" if wants_fragment() else "pipeline/chart.html"
     return render_template(
         template, pipe=found, card=opened, show_table=request.args.get("show") == "table",
-        stretch_name=rows.stretch_name, look_of=rows.look_of, factor_text=factor_text,
+        stretch_name=heads.stretch_name, axes=AXES, factor_text=factor_text,
     )  # fmt: skip
 
 
@@ -113,12 +114,14 @@ def _view() -> charts.View:
     try:
         frame = Frame(date.fromisoformat(args["start"]), date.fromisoformat(args["end"]))
         layout = LAYOUTS[args.get("layout", "wide")]
-        lane = int(args.get("lane", layout.lane))
+        lane, lanes = int(args.get("lane", layout.lane)), int(args.get("lanes", 0))
     except (KeyError, ValueError):
         raise BadRequest from None
-    if not 0 < frame.days <= LONGEST_FRAME or lane not in (0, layout.lane, 2 * layout.lane):
+    if not 0 < frame.days <= LONGEST_FRAME or lane not in (0, layout.lane, 2 * layout.lane) or not 0 <= lanes <= 12:
         raise BadRequest
     language = args.get("language", g.actor.language)
     if language not in ("es", "en"):
         raise BadRequest
-    return charts.View(language, layout.name, frame, lane, args.get("dated", "1") == "1", args.get("bins") == "1")
+    return charts.View(
+        language, layout.name, frame, lane, args.get("dated", "1") == "1", args.get("bins") == "1", lanes
+    )

@@ -1,91 +1,33 @@
-"""Reading the pipeline: the open deals that an actor may see, summed up, one by one, or in bins. Its only SQL.
+"""Reading the pipeline: the open deals that an actor may see, summed up, one by one, or in bins.
 
-Each function is one statement, whatever the data. Where a deal has no close date, its expected date stands in.
+Each function is one statement, whatever the data.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import reduce
-from operator import and_, or_
 
-from peewee import JOIN, SQL, Case, Expression, fn
+from peewee import JOIN, SQL, Case, fn
 
 from webapp.accounts.records import Account
 from webapp.core import clock
 from webapp.db.fields import money_sum
-from webapp.opportunities.records import Opportunity, Share, Stage
-from webapp.people.access import Actor, reach
-from webapp.people.records import Team, User
-from webapp.people.units import unit_tree
-from webapp.pipeline.filters import OVERDUE, UNDATED, Filters
+from webapp.opportunities.records import Opportunity, Stage
+from webapp.people.access import Actor
+from webapp.people.records import BusinessUnit, Team, User
+from webapp.people.units import UnitTree, unit_tree
+from webapp.pipeline.axes import SCORE
+from webapp.pipeline.deals import Bin, Choice, Choices, Deal
+from webapp.pipeline.filters import Filters
 from webapp.pipeline.rules import SCORE_BAND, Group
+from webapp.pipeline.selection import drawn, flag, overdue, selected
 
-OPEN = ("open", "on_hold")
 MOST_CHOICES = 500
 
-_drawn = fn.COALESCE(Opportunity.close_date, Opportunity.expected_date)
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """One open opportunity as the chart and its table show it. `expected` says that its date isn't accepted yet."""
-
-    id: int
-    number: str
-    topic: str
-    account: str
-    owner: str
-    unit: str
-    stage: str
-    close_date: date | None
-    expected_date: date | None
-    on_hold: bool
-    score: int | None
-    grade: str | None
-    revenue: Decimal
-    currency: str
-    overdue: bool
-
-    @property
-    def date(self) -> date | None:
-        """Where it stands in the chart."""
-        return self.close_date or self.expected_date
-
-    @property
-    def expected(self) -> bool:
-        return self.close_date is None and self.expected_date is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Many deals as one circle. `slot` is 2027-01 or 2027-01-14, None for undated ones; `band` begins its 5 points."""
-
-    slot: str | None
-    band: int | None
-    grade: str | None
-    currency: str
-    count: int
-    revenue: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An owner, a team or a unit with open deals, and how many."""
-
-    id: int
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the filters offer: only who and what has open deals that the actor may see."""
-
-    owners: tuple[Choice, ...]
-    teams: tuple[Choice, ...]
-    units: tuple[Choice, ...]
+_LANES = {
+    "owner": (fn.COALESCE(User.name, Team.name), SQL("0")),
+    "unit": (BusinessUnit.name, SQL("0")),
+    "stage": (Stage.name, Stage.position),
+}
 
 
 def today_of(actor: Actor) -> date:
@@ -95,20 +37,20 @@ def today_of(actor: Actor) -> date:
 
 def groups(actor: Actor, filters: Filters) -> tuple[Group, ...]:
     """The selection summed up by month, lateness, grade, currency and probability."""
-    month = fn.SUBSTR(_drawn.cast("TEXT"), 1, 7)
+    month = fn.SUBSTR(drawn.cast("TEXT"), 1, 7)
     query = (
         Opportunity.select(
             month,
-            _flag(_overdue(actor)),
-            _flag(Opportunity.close_date.is_null() & Opportunity.expected_date.is_null(False)),
-            _flag(Opportunity.status == "on_hold"),
+            flag(overdue(actor)),
+            flag(Opportunity.close_date.is_null() & Opportunity.expected_date.is_null(False)),
+            flag(Opportunity.status == "on_hold"),
             Opportunity.grade,
             Opportunity.currency,
             Opportunity.probability,
             fn.COUNT(Opportunity.id),
             money_sum(Opportunity.estimated_revenue),
         )
-        .where(_selected(actor, filters))
+        .where(selected(actor, filters))
         .group_by(*(SQL(str(place)) for place in range(1, 8)))
         .tuples()
     )
@@ -117,33 +59,41 @@ def groups(actor: Actor, filters: Filters) -> tuple[Group, ...]:
 
 def deals(actor: Actor, filters: Filters, limit: int, offset: int = 0) -> tuple[Deal, ...]:
     """The selection in chronological order, undated ones last."""
-    order = (Case(None, ((_drawn.is_null(), 1),), 0), _drawn, Opportunity.id)
+    order = (Case(None, ((drawn.is_null(), 1),), 0), drawn, Opportunity.id)
     return _deals(actor, filters, order, limit, offset)
 
 
 def next_deals(actor: Actor, filters: Filters, limit: int) -> tuple[Deal, ...]:
     """What is late or closes next: close dates before expected ones."""
-    order = (Case(None, ((Opportunity.close_date.is_null(), 1),), 0), _drawn, Opportunity.id)
+    order = (Case(None, ((drawn.is_null(), 2), (Opportunity.close_date.is_null(), 1)), 0), drawn, Opportunity.id)
     return _deals(actor, filters, order, limit, 0)
 
 
 def bins(actor: Actor, filters: Filters, *, by_day: bool) -> tuple[Bin, ...]:
-    """The selection as circles for many: by month or day, 5 points of score, grade and currency."""
-    slot = fn.SUBSTR(_drawn.cast("TEXT"), 1, 10 if by_day else 7)
+    """The selection as circles for many: by month or day, 5 points of score or lane, grade and currency."""
+    slot = fn.SUBSTR(drawn.cast("TEXT"), 1, 10 if by_day else 7)
+    band = (Opportunity.score / SCORE_BAND) * SCORE_BAND if filters.axis == SCORE else SQL("NULL")
+    lane, order = _LANES.get(filters.axis, (SQL("''"), SQL("0")))
     query = (
         Opportunity.select(
             slot,
-            (Opportunity.score / SCORE_BAND) * SCORE_BAND,
+            band,
+            lane,
+            order,
             Opportunity.grade,
             Opportunity.currency,
             fn.COUNT(Opportunity.id),
             money_sum(Opportunity.estimated_revenue),
         )
-        .where(_selected(actor, filters))
-        .group_by(*(SQL(str(place)) for place in range(1, 5)))
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
+        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
+        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
+        .join_from(Opportunity, BusinessUnit, on=(BusinessUnit.id == Opportunity.unit_id))
+        .where(selected(actor, filters))
+        .group_by(*(SQL(str(place)) for place in range(1, 7)))
         .tuples()
     )
-    return tuple(Bin(*row) for row in query)
+    return tuple(Bin(row[0], row[1], row[2] or "", *row[3:]) for row in query)
 
 
 def choices(actor: Actor) -> Choices:
@@ -159,7 +109,7 @@ def choices(actor: Actor) -> Choices:
         )
         .join(User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
         .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
-        .where(_selected(actor, Filters()))
+        .where(selected(actor, Filters()))
         .group_by(*(SQL(str(place)) for place in range(1, 6)))
         .tuples()
     )
@@ -168,7 +118,7 @@ def choices(actor: Actor) -> Choices:
     return Choices(
         owners=_counted(rows, lambda row: (row[1], row[2])),
         teams=_counted(rows, lambda row: (row[3], row[4])),
-        units=_counted(rows, lambda row: (row[0], tree[row[0]].name)),
+        units=_units(rows, tree),
     )
 
 
@@ -184,6 +134,7 @@ def _deals(actor: Actor, filters: Filters, order: tuple, limit: int, offset: int
             Team.name,
             Opportunity.unit_id,
             Stage.name,
+            Stage.position,
             Opportunity.close_date,
             Opportunity.expected_date,
             Opportunity.status,
@@ -191,13 +142,13 @@ def _deals(actor: Actor, filters: Filters, order: tuple, limit: int, offset: int
             Opportunity.grade,
             Opportunity.estimated_revenue,
             Opportunity.currency,
-            _flag(_overdue(actor)),
+            flag(overdue(actor)),
         )
         .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
         .join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
         .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
-        .where(_selected(actor, filters))
+        .where(selected(actor, filters))
         .order_by(*order)
         .limit(limit)
         .offset(offset)
@@ -206,65 +157,29 @@ def _deals(actor: Actor, filters: Filters, order: tuple, limit: int, offset: int
     return tuple(_deal(row, tree) for row in query)
 
 
-def _selected(actor: Actor, filters: Filters) -> Expression:
-    """Open, visible to the actor, and wished."""
-    parts = [
-        Opportunity.status.in_(OPEN),
-        Opportunity.deleted.is_null(),
-        reach(actor, "read").where(Opportunity, Share),
-    ]
-    if filters.owner:
-        parts.append(Opportunity.owner_user_id == filters.owner)
-    if filters.team:
-        parts.append(Opportunity.owner_team_id == filters.team)
-    if filters.unit:
-        below = unit_tree(actor.epochs).below(filters.unit)
-        parts.append(Opportunity.unit_id.in_(sorted(below) or (0,)))
-    if filters.period == OVERDUE:
-        parts.append(_overdue(actor))
-    elif filters.period == UNDATED:
-        parts.append(_drawn.is_null())
-    elif filters.bounded:
-        parts.append(_between(filters))
-    return reduce(and_, parts)
-
-
-def _between(filters: Filters) -> Expression:
-    inside = []
-    if filters.since:
-        inside.append(_drawn >= filters.since.isoformat())
-    if filters.until:
-        inside.append(_drawn <= filters.until.isoformat())
-    wished = reduce(and_, inside)
-    return (wished | _drawn.is_null()) if filters.undated else wished
-
-
-def _overdue(actor: Actor) -> Expression:
-    """Whether the close date lies before today: the day in the opportunity's own unit."""
-    units: dict[date, list[int]] = {}
-    for unit in unit_tree(actor.epochs).units.values():
-        units.setdefault(clock.today(unit.time_zone), []).append(unit.id)
-    if len(units) == 1:
-        return Opportunity.close_date < next(iter(units))
-    late = [Opportunity.unit_id.in_(ids) & (Opportunity.close_date < day) for day, ids in units.items()]
-    return reduce(or_, late)
-
-
-def _flag(predicate: Expression) -> Case:
-    return Case(None, ((predicate, 1),), 0)
-
-
 def _first_day(month: str | None) -> date | None:
     return date.fromisoformat(f"{month}-01") if month else None
 
 
-def _deal(row: tuple, tree) -> Deal:
-    (id, number, topic, account, user, team, unit, stage, close, expected, status, *rest) = row
+def _deal(row: tuple, tree: UnitTree) -> Deal:
+    (id, number, topic, account, user, team, unit, stage, position, close, expected, status, *rest) = row
     score, grade, revenue, currency, overdue = rest
     return Deal(
-        id, number, topic, account or "", user or team or "", tree[unit].name, stage, close, expected,
+        id, number, topic, account or "", user or team or "", tree[unit].name, stage, position, close, expected,
         status == "on_hold", score, grade, revenue, currency, bool(overdue),
     )  # fmt: skip
+
+
+def _units(rows: list[tuple], tree: UnitTree) -> tuple[Choice, ...]:
+    """Units with deals, and those above them that hold more than one of these."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for unit in tree[row[0]].path:
+            counts[unit] = counts.get(unit, 0) + row[-1]
+    own = {row[0] for row in rows}
+    shown = [unit for unit in counts if unit in own or len(own & tree.below(unit)) > 1]
+    found = [Choice(unit, tree[unit].name, counts[unit]) for unit in shown]
+    return tuple(sorted(found, key=lambda choice: (len(tree[choice.id].path), choice.name.casefold()))[:MOST_CHOICES])
 
 
 def _counted(rows: list[tuple], key: Callable[[tuple], tuple[int | None, str | None]]) -> tuple[Choice, ...]:

@@ -3,12 +3,11 @@
 // Vega is fetched only where there is a chart, and is not left on `window`: what people typed must never reach it there.
 
 const NARROW_BELOW = 560; // px: a phone's layout
-const SCORE_LABELS = 34; // px at the left of the plot
 const REACH = 16; // px: how far from a circle a click still means it
 const GAP = 8; // px between plot and undated lane
 
 let libraries = null;
-let drawn = null; // { panel, place, view, answer, layout, width, address }
+let drawn = null; // { panel, place, view, sets, answer, layout, width, address }
 let turn = 0; // a later drawing makes an earlier one that is still on its way void
 const specifications = new Map();
 
@@ -44,7 +43,7 @@ async function update() {
   }
   const focused = circleOf(document.activeElement)?.datum.id;
   drawn.answer = answer;
-  for (const name of ["rows", "bands", "today", "lane"]) drawn.view.data(name, answer[name]);
+  for (const name of ["lanes", "rows", "bands", "today", "lane"]) if (drawn.sets.has(name)) drawn.view.data(name, answer[name]);
   await drawn.view.runAsync();
   explainSizes(panel, answer.sizes);
   dress(focused);
@@ -62,6 +61,7 @@ async function draw(panel, place, answer = null) {
     const spec = sized(JSON.parse(data.renderer === "canvas" ? painted(text) : text), width);
     const locale = spec.usermeta.locale;
     drop();
+    const sets = new Set();
     const { view } = await vega.embed(place, spec, {
       mode: "vega-lite",
       renderer: data.renderer,
@@ -72,14 +72,14 @@ async function draw(panel, place, answer = null) {
       tooltip: (_handler, event, item, value) => point(event, item, value),
       formatLocale: locale.number,
       timeFormatLocale: locale.time,
-      patch: (made) => fed(made, data),
+      patch: (made) => fed(made, data, sets),
     });
     if (mine !== turn) {
       view.finalize();
       return;
     }
     view.addEventListener("click", (event) => clicked(event));
-    drawn = { panel, place, view, answer: data, layout, width, address: panel.dataset.chart };
+    drawn = { panel, place, view, sets, answer: data, layout, width, address: panel.dataset.chart };
     choose(panel.dataset.chosen);
     explainSizes(panel, data.sizes);
     dress();
@@ -146,12 +146,15 @@ function room(place) {
 
 function sized(spec, width) {
   const [time, lane] = spec.hconcat ?? [spec];
-  time.width = Math.max(120, Math.floor(width - SCORE_LABELS - (lane ? lane.width + GAP : 0)));
+  time.width = Math.max(120, Math.floor(width - spec.usermeta.labels - (lane ? lane.width + GAP : 0)));
   return spec;
 }
 
-function fed(made, data) {
-  for (const set of made.data) if (set.name in data) set.values = data[set.name];
+function fed(made, data, sets) {
+  for (const set of made.data) {
+    sets.add(set.name);
+    if (set.name in data) set.values = data[set.name];
+  }
   return made;
 }
 

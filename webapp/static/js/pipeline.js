@@ -21,6 +21,10 @@ document.addEventListener("submit", (event) => {
   take(event, () => show(`${form.action}?${new URLSearchParams(wished)}`, { focus: form.dataset.swap }));
 });
 
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("form.axis[data-swap] select")) target.form.requestSubmit();
+});
+
 document.addEventListener("chart-chosen", ({ detail }) => {
   if (detail.zoom) show(detail.zoom, { focus: "says" });
   else if (detail.id) openCard(detail.id);
