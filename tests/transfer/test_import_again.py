@@ -108,7 +108,7 @@ def test_a_field_that_people_edited_too_stays_theirs_and_is_told(imported, run, 
     assert f"{head.number}: topic stays" in summary.as_text()
 
 
-def test_the_changes_are_told_in_the_history(imported, run, folder, ana):
+def test_the_changes_are_told_in_the_history(imported, run, folder):
     folder.change("sales_pipeline.csv", "E0000001", sales_agent="Lena Falk", account="Bluewater")
     run()
     changes = Change.select(Change.field).where(Change.opportunity_id == deal("E0000001").head.id).tuples()
