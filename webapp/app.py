@@ -80,17 +80,20 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
 
 
 def _mount(app: Flask) -> None:
+    from webapp.accounts import deals
+    from webapp.accounts.contacts.routes import bp as contacts
     from webapp.accounts.routes import bp as accounts
-    from webapp.accounts.routes import contacts
     from webapp.catalog.routes import bp as catalog
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
     from webapp.opportunities.lines import routes as _lines
+    from webapp.opportunities.of_accounts import OfAccounts
     from webapp.pipeline.routes import bp as pipeline
 
     assert _opportunities and _lines, "imported for the routes that they add"
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline):
         app.register_blueprint(blueprint)
+    deals.answered_by(OfAccounts())
 
 
 def _speak() -> None:
