@@ -7,6 +7,7 @@ from peewee import JOIN, Case, fn
 from webapp.accounts import deals
 from webapp.accounts.fields import SECTORS
 from webapp.accounts.records import Account, Contact
+from webapp.accounts.words import sector_text
 from webapp.core.folding import folded
 from webapp.core.language import _
 from webapp.people.access import Actor
@@ -23,6 +24,11 @@ class ListedAccount:
     sector: str
     owner: str | None
     open_deals: int
+
+    @property
+    def sector_text(self) -> str:
+        """The sector in the reader's language."""
+        return sector_text(self.sector)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class AccountPage:
     unit_name: str = ""
     contacts: tuple[ContactRow, ...] = ()
     more_contacts: bool = False
-    deals: Deals = Deals()
+    deals: Deals = field(default_factory=Deals)
     subsidiaries: tuple[tuple[int, str], ...] = ()
     history: tuple[Day, ...] = ()
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class ContactPage:
 
     row: ContactRow
     today: date
-    deals: Deals = Deals()
+    deals: Deals = field(default_factory=Deals)
     history: tuple[Day, ...] = ()
 
 
