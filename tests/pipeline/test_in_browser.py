@@ -118,6 +118,33 @@ def test_the_circle_grows_with_a_line_s_quantity(site: Site, new_context: Callab
     expect(page.locator("#says")).to_contain_text("4 oportunidades abiertas")
 
 
+def test_an_expected_date_is_dashed_until_it_is_accepted(site: Site, new_context: Callable) -> None:
+    from webapp.db import write
+    from webapp.opportunities.records import Opportunity
+
+    with write():
+        expected = {Opportunity.expected_date: site.today + timedelta(40)}
+        Opportunity.update(expected).where(Opportunity.id == site.deals[TOPICS[2]]).execute()
+    page = site.sign_in(new_context())
+    open_chart(page, site)
+    expect(circle(page, TOPICS[2])).to_have_attribute("stroke-dasharray", "4,3")
+    circle(page, TOPICS[2]).click()
+    page.locator("#peek").get_by_role("button", name="Aceptar esta fecha").click()
+    expect(page.locator("#f-close_date")).to_have_attribute("data-value", (site.today + timedelta(40)).isoformat())
+    expect(circle(page, TOPICS[2])).not_to_have_attribute("stroke-dasharray", "4,3")
+    expect(page.locator("#peek").get_by_role("button", name="Aceptar esta fecha")).to_have_count(0)
+
+
+def test_the_axis_can_show_owners(site: Site, new_context: Callable) -> None:
+    page = site.sign_in(new_context())
+    circles = open_chart(page, site)
+    page.locator("#axis").select_option("owner")
+    expect(page.locator("#h-chart")).to_have_text("Responsable por fecha de cierre")
+    expect(page.locator("#chart text", has_text="Ana Robles").first).to_be_visible()
+    expect(circles).to_have_count(4)
+    expect(page).to_have_url(re.compile("axis=owner"))
+
+
 def test_all_of_it_by_keys(site: Site, new_context: Callable) -> None:
     page = site.sign_in(new_context())
     open_chart(page, site)
