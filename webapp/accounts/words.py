@@ -12,8 +12,9 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 def sector_text(value: str) -> str:
-    """A stored sector in the reader's language."""
-    return _(SECTORS[value]) if value in SECTORS else value
+    """A stored sector in the reader's language: by its code, or by a name that an import brought."""
+    code = value if value in SECTORS or not value else sector_meant(value)
+    return _(SECTORS[code]) if code in SECTORS else value
 
 
 def sector_meant(typed: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from peewee import JOIN, Case, fn
 
-from webapp.accounts.deals import Deals, DealRow, DealSum, Held, names
+from webapp.accounts.deals import DealRow, Deals, DealSum, Held, names
 from webapp.accounts.records import Account, Contact
 from webapp.core import clock
 from webapp.core.folding import folded

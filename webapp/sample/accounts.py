@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from webapp.accounts.fields import SECTORS
 from webapp.accounts.records import Account, Contact
+from webapp.accounts.words import finding_text
 from webapp.core.folding import folded
 
-HOTEL, RESTAURANT, BAKERY = "Hoteles", "Restauración", "Panadería y pastelería"
-OFFICE, EDUCATION, HEALTH = "Oficinas y empresas", "Educación", "Sanidad y residencias"
-PUBLIC, LEISURE = "Administración pública", "Ocio, deporte y cultura"
+HOTEL, RESTAURANT, BAKERY, OFFICE, EDUCATION, HEALTH, PUBLIC, LEISURE = SECTORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,17 @@ def open_accounts(people: dict[str, int], units: dict[str, int]) -> Known:
             owner_user_id=people[customer.owner],
             unit_id=units[customer.owner],
             folded=folded(customer.name),
+            found_by=finding_text(customer.city, sector=customer.sector, country="ES"),
         ).execute()
         known.accounts[customer.name] = account
         for name, title in customer.contacts:
+            email = f"{folded(name).replace(' ', '.')}@{customer.domain}.example"
             known.contacts[customer.name, name] = Contact.insert(
                 account_id=account,
                 name=name,
                 job_title=title,
-                email=f"{folded(name).replace(' ', '.')}@{customer.domain}.example",
+                email=email,
                 folded=folded(name),
+                found_by=finding_text(title, email),
             ).execute()
     return known
