@@ -203,7 +203,7 @@ def search_products(text: str, limit: int = 8) -> list[ProductRow]:
 def find_product(text: str) -> ProductRow | None:
     """The active product with this id, code or name, exactly; None when there isn't exactly one. One statement."""
     wanted = folded(text)
-    match = (Product.folded == wanted) | Product.folded.startswith(wanted) | Product.folded.endswith(wanted)
+    match = Product.folded.startswith(f"{wanted} ") | Product.folded.endswith(f" {wanted}")
     if text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 19:
         match = match | (Product.id == int(text.strip()))
     rows = (
@@ -225,7 +225,6 @@ def find_product(text: str) -> ProductRow | None:
         [p for p in found if folded(p.code) == wanted],
         [p for p in found if str(p.id) == text.strip()],
         [p for p in found if folded(p.name) == wanted],
-        found,
     ):
         if len(same) == 1:
             return same[0]
