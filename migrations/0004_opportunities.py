@@ -89,7 +89,8 @@ CREATE INDEX opportunity_owner_team ON opportunity (owner_team_id, status, close
 CREATE INDEX opportunity_unit ON opportunity (unit_id, status, close_date);
 CREATE INDEX opportunity_account ON opportunity (account_id);
 CREATE INDEX opportunity_sums ON opportunity (
-    status, unit_id, owner_user_id, owner_team_id, close_date, currency, estimated_revenue
+    status, unit_id, owner_user_id, owner_team_id, close_date, currency, estimated_revenue,
+    deleted, expected_date, grade, probability, score, stage_id
 );
 CREATE TABLE line_item (
     id {id},

@@ -24,7 +24,8 @@ CREATE TABLE plugin_failure (
     plugin TEXT NOT NULL,
     at BIGINT NOT NULL,
     code TEXT NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    forgiven BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX plugin_failure_recent ON plugin_failure (unit_id, plugin, at);
 CREATE TABLE plugin_suspension (

@@ -17,6 +17,7 @@ from webapp.db import write
 from webapp.db.epochs import raise_epoch
 from webapp.people.records import BusinessUnit
 from webapp.pluginapi.pricing import PricingRequest
+from webapp.pluginhost import store as plugins
 from webapp.pluginhost.discovery import Installed
 from webapp.pluginhost.health import MemoryHealth
 from webapp.pluginhost.host import EnabledPlugin, LastAnswers, PluginHost
@@ -100,8 +101,7 @@ def suspend(name: str, unit_name: str) -> None:
     with opened(settings_to_work()):
         unit = find_unit(unit_name)
         with write():
-            PluginSuspension.insert(unit_id=unit.id, plugin=name, since=clock.now()).on_conflict_ignore().execute()
-            raise_epoch("rules")
+            plugins.suspend(unit.id, name)
     click.echo(f"{name} is suspended in {unit_name}.")
 
 
@@ -113,9 +113,8 @@ def resume(name: str, unit_name: str) -> None:
     with opened(settings_to_work()):
         unit = find_unit(unit_name)
         with write():
-            if not PluginSuspension.delete().where(_suspended(unit, name)).execute():
+            if not plugins.resume(unit.id, name):
                 raise click.ClickException(f"{name} is not suspended in {unit_name}.")
-            raise_epoch("rules")
     click.echo(f"{name} is asked again in {unit_name}.")
 
 

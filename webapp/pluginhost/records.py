@@ -1,6 +1,6 @@
 """Tables of plugins: installed, enabled in a unit, failures, suspensions."""
 
-from peewee import BigIntegerField, CompositeKey, IntegerField, TextField
+from peewee import BigIntegerField, BooleanField, CompositeKey, IntegerField, TextField
 
 from webapp.db import Record
 from webapp.db.fields import UtcField
@@ -32,11 +32,14 @@ class UnitPlugin(Record):
 
 
 class PluginFailure(Record):
+    """A call that gave no usable answer; `forgiven` once somebody has let the plugin be asked again."""
+
     unit_id = BigIntegerField()
     plugin = TextField()
     at = UtcField()
     code = TextField()
     detail = TextField()
+    forgiven = BooleanField(default=False)
 
 
 class PluginSuspension(Record):

@@ -5,13 +5,18 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
+import structlog
+from peewee import OperationalError
+
 from webapp.core import clock
+from webapp.core.errors import Unavailable
 from webapp.db import connection, write
 from webapp.db.epochs import Epochs, raise_epoch
 from webapp.pluginhost.health import FAILURES, WITHIN
 from webapp.pluginhost.host import EnabledPlugin
 from webapp.pluginhost.records import PluginFailure, PluginSuspension, UnitPlugin
 
+log = structlog.get_logger("oportuna")
 _enabled: dict[int, dict[int, tuple[EnabledPlugin, ...]]] = {}
 _suspended: dict[str, frozenset[tuple[int, str]]] = {}
 
@@ -54,26 +59,43 @@ class StoredHealth:
         return (int(unit), plugin) in _suspended.get("now", frozenset())
 
     def failed(self, unit: str, plugin: str, code: str, traceback: str) -> None:
-        now = clock.now()
-        with connection(), write():
-            PluginFailure.insert(
-                unit_id=int(unit), plugin=plugin, at=now, code=code, detail=traceback[:20_000]
-            ).execute()
-            recent = (
-                PluginFailure.select()
-                .where(
-                    (PluginFailure.unit_id == int(unit))
-                    & (PluginFailure.plugin == plugin)
-                    & (PluginFailure.at > now - timedelta(seconds=WITHIN))
-                )
-                .count()
-            )
-            if recent >= FAILURES:
-                PluginSuspension.insert(unit_id=int(unit), plugin=plugin, since=now).on_conflict_ignore().execute()
-                raise_epoch("rules")
+        """The edit that met the failure goes on, even where a database too busy keeps it from being counted."""
+        try:
+            with connection(), write():
+                _count(int(unit), plugin, code, traceback)
+        except (OperationalError, Unavailable) as error:
+            log.warning("plugin failure not counted", unit=unit, plugin=plugin, code=code, error=str(error))
 
     def answered(self, unit: str, plugin: str, ms: float) -> None:
         """Timings are kept by the health page's own measure, not by a write on every edit."""
+
+
+def suspend(unit: int, plugin: str) -> None:
+    """Leave the plugin alone in this unit, inside a write transaction; its last answers stand in."""
+    PluginSuspension.insert(unit_id=unit, plugin=plugin, since=clock.now()).on_conflict_ignore().execute()
+    raise_epoch("rules")
+
+
+def resume(unit: int, plugin: str) -> bool:
+    """Ask the plugin again, inside a write transaction: its failures so far no longer count. False when it wasn't suspended."""
+    of = (PluginFailure.unit_id == unit) & (PluginFailure.plugin == plugin)
+    PluginFailure.update(forgiven=True).where(of).execute()
+    suspended = (PluginSuspension.unit_id == unit) & (PluginSuspension.plugin == plugin)
+    raise_epoch("rules")
+    return bool(PluginSuspension.delete().where(suspended).execute())
+
+
+def _count(unit: int, plugin: str, code: str, traceback: str) -> None:
+    now = clock.now()
+    PluginFailure.insert(unit_id=unit, plugin=plugin, at=now, code=code, detail=traceback[:20_000]).execute()
+    recent = PluginFailure.select().where(
+        (PluginFailure.unit_id == unit)
+        & (PluginFailure.plugin == plugin)
+        & (PluginFailure.at > now - timedelta(seconds=WITHIN))
+        & ~PluginFailure.forgiven
+    )
+    if recent.count() >= FAILURES:
+        suspend(unit, plugin)
 
 
 def _read_enabled() -> dict[int, tuple[EnabledPlugin, ...]]:
