@@ -6,11 +6,6 @@ from tests.support.visitor import Visitor
 from webapp.db.statements import counted
 
 
-@pytest.fixture
-def deal(ana: Visitor) -> int:
-    return ana.create(account="La Espiga Azul")
-
-
 def test_a_new_quantity_answers_with_the_row_the_totals_and_the_revenue(ana, deal):
     line = ana.add_line(deal, "CAFE-S100", 2)
     answer = ana.patch(f"/opportunities/{deal}/lines/{line}", {"quantity": "3", "version": ana.version(deal)})
