@@ -5,9 +5,10 @@ import time
 
 import click
 
+from bench.figures import Run
 from bench.keeping import COPIES, alone, home
 from bench.machine import machine
-from bench.measuring import Length, Run, measure
+from bench.measuring import Length, measure
 from bench.results import Worse, keep, kept, ratios, worse
 from bench.tables import ENGINES, SIZES, plain, table, write_page
 from webapp.core import clock

@@ -44,6 +44,8 @@ class Server(BaseApplication):
             "workers": WORKERS,
             "worker_class": "gthread",
             "threads": THREADS,
+            "preload_app": True,
+            "post_fork": lambda _arbiter, _worker: use(connect(os.environ["DATABASE_URL"])),
             "control_socket_disable": True,
             "loglevel": "warning",
         }

@@ -1,66 +1,24 @@
 """One database measured: servers started over a copy of it, loads run against them, statements and bytes counted."""
 
-import gzip
 import json
-import re
-import shutil
 import statistics
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from http.client import HTTPConnection
 from pathlib import Path
 
 from playhouse.pool import PooledDatabase
 
 from bench import commits, serving
+from bench.counting import BODIES, count, csrf
+from bench.figures import Figure, Pace, Run
 from bench.load import Plan, Taken, Visit
 from bench.serving import Served
 from bench.visits import Asked, asked, sign_in
 from webapp import caches
-from webapp.app import create_app
 from webapp.db import connect, connection, database, use
-from webapp.db.statements import counted
-from webapp.pluginhost import host
-from webapp.settings import Settings
-
-PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-BODIES = {"page": "record", "edit": "line"}  # the answer whose bytes the bare route sends, by shape
-
-
-@dataclass
-class Pace:
-    """How long the answers took, and how many came a second. `cpu_ms` is what an answer cost the web processes."""
-
-    median_ms: float = 0
-    p95_ms: float = 0
-    per_second: float = 0
-    cpu_ms: float = 0
-
-
-@dataclass
-class Figure:
-    """One row: with one client and with eight; statements and bytes of one answer."""
-
-    what: str
-    shape: str
-    one: Pace
-    eight: Pace | None = None
-    statements: int = 0
-    bytes: int = 0
-    gzip: int = 0
-
-
-@dataclass
-class Run:
-    """All figures of one database. `commit` and the bare routes are the yardsticks."""
-
-    figures: dict[str, Figure] = field(default_factory=dict)
-    bare: dict[str, Figure] = field(default_factory=dict)
-    commit: Figure | None = None
-    memory_mib: float = 0
-    start_s: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +42,8 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
     _disconnect()
     run = Run()
     rows = [row for row in rows if not only or row.name in only | set(BODIES.values())]
-    _count(url, folder, cookies, rows, run)
+    count(url, folder, cookies, rows, run)
+    _disconnect()
     rows = [row for row in rows if not only or row.name in only]
     run.figures = {row.name: run.figures[row.name] for row in rows}
     with serving.product(url, folder) as server:
@@ -107,49 +66,12 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
     return run
 
 
-def _count(url: str, folder: Path, cookies: dict[str, str], rows: list[Asked], run: Run) -> None:
-    """Statements and bytes of the second answer of each row, in this process; keeps the bodies of the bare routes."""
-    settings = Settings(home=folder, database_url=url, secret_key=serving.SECRET, testing=True)
-    app = create_app(settings)
-    shutil.rmtree(folder / "bodies", ignore_errors=True)
-    (folder / "bodies").mkdir()
-    for row in rows:
-        client = app.test_client()
-        client.set_cookie("oportuna", cookies[row.reader])
-        token = ""
-        if row.shape == "edit":
-            token = _csrf(client.get("/opportunities/new").text)
-        for _time in range(2):
-            with counted() as heard:
-                answer = _answered(client, row.visits[0], token)
-        figure = Figure(row.what, row.shape, Pace(), None, len(heard), len(answer), len(gzip.compress(answer, 6)))
-        run.figures[row.name] = figure
-        if row.name in BODIES.values():
-            (folder / "bodies" / row.name).write_bytes(answer)
-    host.close()
-    _disconnect()
-
-
 def _disconnect() -> None:
     """Leave the database to the servers."""
     if isinstance(database.obj, PooledDatabase):
         database.obj.close_all()
     elif not database.obj.is_closed():
         database.obj.close()
-
-
-def _answered(client, visit: Visit, token: str) -> bytes:
-    if not visit.name:
-        answer = client.get(visit.path)
-    else:
-        fields = {visit.name: visit.values[visit.sent], "version": visit.version}
-        answer = client.patch(visit.path, data=fields, headers=PARTIAL | {"X-CSRFToken": token})
-        visit.sent += 1
-    if answer.status_code != 200:
-        raise RuntimeError(f"{visit.path} answered {answer.status}: {answer.text[:600]}")
-    if visit.name:
-        visit.version = json.loads(answer.headers["HX-Trigger"])["opportunity-changed"]["version"]
-    return answer.get_data()
 
 
 def _pace(
@@ -192,13 +114,6 @@ def _paced(ms: list[float], per_second: float) -> Pace:
 def _token(port: int, cookie: str) -> str:
     client = HTTPConnection("127.0.0.1", port, timeout=30)
     client.request("GET", "/opportunities/new", headers={"Cookie": f"oportuna={cookie}"})
-    token = _csrf(client.getresponse().read().decode())
+    token = csrf(client.getresponse().read().decode())
     client.close()
     return token
-
-
-def _csrf(page: str) -> str:
-    found = re.search(r'name="csrf-token" content="([^"]+)"', page)
-    if found is None:
-        raise RuntimeError(f"no page for a signed-in person: {page[:600]}")
-    return found[1]

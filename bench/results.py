@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.measuring import Figure, Pace, Run
+from bench.figures import Figure, Pace, Run
 
 FOLDER = Path(__file__).parent / "results"
 WORSE = 4 / 3  # a ratio may grow so much before `--check` fails: figures of a busy machine waver

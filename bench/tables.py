@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.measuring import Figure, Run
+from bench.figures import Figure, Run
 from bench.results import FOLDER, Ratio, kept, ratios, run_of
 
 PAGE = Path(__file__).parent / "RESULTS.md"

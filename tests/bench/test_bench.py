@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.figures import Figure, Pace, Run
 from bench.keeping import sqlite_copies
-from bench.measuring import Figure, Length, Pace, Run, measure
+from bench.measuring import Length, measure
 from bench.results import Ratio, ratios, run_of, worse
 from bench.tables import plain, table
 
@@ -20,7 +21,8 @@ def test_a_small_database_is_made_and_a_priced_line_measured_from_end_to_end(tmp
     assert line.eight is not None
     assert line.eight.per_second > 0
     assert 0 < line.statements <= 11
-    assert 0 < line.gzip < line.bytes == run.bare["edit"].bytes
+    assert 0 < line.gzip < line.bytes
+    assert 0 < run.bare["edit"].bytes <= line.bytes
     assert run.memory_mib > 0
     assert line.what in plain(table(run))
     assert [file.name for file in tmp_path.glob("working*")] == []
