@@ -1,0 +1,61 @@
+"""Takes the README's pictures from a fresh demo: `.venv/bin/python tools/pictures.py http://127.0.0.1:8000`."""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+def main(base: str) -> None:
+    """Three pages as Ana sees them, in Spanish, 1280 px wide."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("OPORTUNA_BROWSER", "/usr/bin/chromium"), args=flags
+        )
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 860}, locale="es-ES", timezone_id="Europe/Madrid"
+        )
+        page = context.new_page()
+        sign_in(page, base)
+        open_deal(page, base, "S-100")
+        take(page, "record")
+        page.goto(f"{base}/pipeline/chart")
+        page.locator("svg [role='graphics-symbol']").first.wait_for()
+        take(page, "pipeline")
+        open_deal(page, base, "catorce")
+        page.locator("td.net a").first.click()
+        page.locator("h1").wait_for()
+        take(page, "price")
+        browser.close()
+
+
+def sign_in(page: Page, base: str) -> None:
+    """As Ana, with the demo's password."""
+    page.goto(f"{base}/sign-in")
+    page.fill("#email", "ana@contoso.example")
+    page.fill("#password", "contoso-demo")
+    with page.expect_navigation():
+        page.press("#password", "Enter")
+
+
+def open_deal(page: Page, base: str, words: str) -> None:
+    """The record that these words find."""
+    page.goto(f"{base}/opportunities?q={words}")
+    page.locator("a.name").first.click()
+    page.locator("#record-key").wait_for()
+
+
+def take(page: Page, name: str) -> None:
+    """The first screen, once nothing loads any more."""
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
