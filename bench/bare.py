@@ -7,8 +7,6 @@ from typing import Any
 from flask import Flask, Response, g
 from gunicorn.app.base import BaseApplication
 
-from bench.serving import WORKERS
-from webapp.cli.serve import THREADS
 from webapp.db import close_connection, connect, use
 from webapp.people.sessions import RowSessions
 from webapp.settings import Settings
@@ -36,14 +34,14 @@ def application() -> Flask:
 
 
 class Server(BaseApplication):
-    """The bare route under gunicorn, with the processes and threads of the product's own server."""
+    """The bare route under gunicorn, with as many processes and threads as the product's own server."""
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
             "bind": f"127.0.0.1:{os.environ['PORT']}",
-            "workers": WORKERS,
+            "workers": int(os.environ["BENCH_WORKERS"]),
             "worker_class": "gthread",
-            "threads": THREADS,
+            "threads": int(os.environ["BENCH_THREADS"]),
             "preload_app": True,
             "post_fork": lambda _arbiter, _worker: use(connect(os.environ["DATABASE_URL"])),
             "control_socket_disable": True,

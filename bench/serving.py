@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from webapp.cli.serve import ARENAS
+from webapp.cli.serve import ARENAS, THREADS
 
 WORKERS = 2
 STARTING_S = 30
@@ -51,7 +51,8 @@ def product(url: str, home: Path):
 
 def bare(url: str, home: Path, bodies: Path):
     """The yardstick's application, served alike."""
-    return _served(["bench.bare"], url, home, "bare", BENCH_BODIES=str(bodies))
+    alike = {"BENCH_WORKERS": str(WORKERS), "BENCH_THREADS": str(THREADS)}
+    return _served(["bench.bare"], url, home, "bare", BENCH_BODIES=str(bodies), **alike)
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from bench.results import Ratio, ratios, run_of, worse
 from bench.tables import plain, table
 
 
-def test_a_small_database_is_made_and_a_priced_line_measured_from_end_to_end(tmp_path: Path) -> None:
-    with sqlite_copies(tmp_path) as copies, copies(200) as url:
-        run = measure(url, tmp_path, Length(seconds=0.3, warming=0), frozenset({"line"}))
+def test_a_small_database_is_made_and_a_priced_line_measured_from_end_to_end(home: Path) -> None:
+    with sqlite_copies(home) as copies, copies(200) as url:
+        run = measure(url, home, Length(seconds=0.3, warming=0), frozenset({"line"}))
     line = run.figures["line"]
     assert list(run.figures) == ["line"]
     assert line.one.median_ms > 0
@@ -25,7 +25,7 @@ def test_a_small_database_is_made_and_a_priced_line_measured_from_end_to_end(tmp
     assert 0 < run.bare["edit"].bytes <= line.bytes
     assert run.memory_mib > 0
     assert line.what in plain(table(run))
-    assert [file.name for file in tmp_path.glob("working*")] == []
+    assert [file.name for file in home.glob("working*")] == []
 
 
 @pytest.fixture
