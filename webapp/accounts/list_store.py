@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from webapp.accounts import deals
 from webapp.accounts.fields import SECTORS
@@ -60,7 +60,7 @@ def account_rows(
         )
         .join(User, JOIN.LEFT_OUTER, on=(User.id == Account.owner_user_id))
         .where(_matching_accounts(words, owner))
-        .order_by(*_account_order(sort, open_deals))
+        .order_by(*_account_order(sort))
         .offset(offset)
         .limit(limit)
     )
@@ -115,7 +115,7 @@ def _matching_contacts(words: tuple[str, ...]):
     return found
 
 
-def _account_order(sort: str, open_deals) -> tuple:
+def _account_order(sort: str) -> tuple:
     by_name = (Account.folded, Account.id)
     match sort:
         case "city":
@@ -126,7 +126,7 @@ def _account_order(sort: str, open_deals) -> tuple:
         case "owner":
             return (User.name.asc(nulls="last"), *by_name)
         case "open":
-            return (open_deals.desc(), *by_name)
+            return (SQL("open_deals").desc(), *by_name)
         case "recent":
             return (Account.id.desc(),)
         case _:
