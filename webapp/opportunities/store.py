@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import reduce
+from operator import add
 
-from peewee import JOIN, fn
+from peewee import JOIN, SQL, fn
 
 from webapp.accounts.records import Account, Contact
 from webapp.audit.records import Action, Change, PriceTrace
@@ -282,12 +284,13 @@ def line_names(opportunity: int) -> dict[str, str]:
 
 
 def reference_names(wanted: Mapping[str, set[int]]) -> dict[tuple[str, str], str]:
-    """The names of accounts, contacts and units of measure by field and id. One statement for each field wanted."""
+    """The names of accounts, contacts and units of measure by field and id. One statement, or none."""
     tables = {"account": Account, "contact": Contact, "unit": Unit}
-    names: dict[tuple[str, str], str] = {}
-    for field, ids in wanted.items():
-        if field in tables and ids:
-            table = tables[field]
-            for id_, name in table.select(table.id, table.name).where(table.id.in_(sorted(ids))).tuples():
-                names[field, str(id_)] = name
-    return names
+    queries = [
+        table.select(SQL(f"'{field}'"), table.id, table.name).where(table.id.in_(sorted(wanted[field])))
+        for field, table in tables.items()
+        if wanted.get(field)
+    ]
+    if not queries:
+        return {}
+    return {(field, str(id_)): name for field, id_, name in reduce(add, queries).tuples()}
