@@ -54,6 +54,7 @@ LIBRARIES = (
         "BSD-3-Clause",
         INTERPRETER_AS_SCRIPT,
     ),
+    Library("sortablejs", "1.15.7", "Sortable.min.js", "sortable.min.js", "MIT"),
 )
 
 

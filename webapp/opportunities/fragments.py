@@ -57,6 +57,17 @@ def line_removed(actor: Actor, edited: Edited, line: str) -> Response:
     return swapped([*parts, undo], said=_said(edited), events=_events(edited))
 
 
+def lines_ordered(actor: Actor, edited: Edited, line: str) -> Response:
+    """After putting lines into another order: all rows, what the order moved, and where the line stands now."""
+    record = views.record_regions(actor, edited.after, edited.order_trace)
+    body = render_template("opportunities/lines/_lines_body.html", record=record, oob=True)
+    ids = [each.id for each in edited.after.lines]
+    said = _said(edited)
+    if line in ids and (found := edited.after.line(line)):
+        said = _("{line}: puesto {n} de {total}.", line=found.name, n=ids.index(line) + 1, total=len(ids))
+    return swapped([body, *regions.render(regions.changed_regions(edited), record)], said=said, events=_events(edited))
+
+
 def whole_record(actor: Actor, edited: Edited) -> Response:
     """All regions and all rows: after pricing anew, after bringing a line back, or to catch up with others."""
     record = views.record_regions(actor, edited.after, edited.order_trace)
@@ -74,7 +85,7 @@ def _rows_of_others(
 ) -> list[str]:
     """Rows that differ from what the editor's page shows: edited, moved, or changed by others since."""
     since = edited.since.changes
-    if any(change.field == "line" for change in since):
+    if any(change.field in ("line", "line_order") for change in since):
         return [render_template("opportunities/lines/_lines_body.html", record=record, oob=True)]
     touched = {change.record.removeprefix("line:") for change in since if change.record.startswith("line:")}
     for line in edited.after.lines:

@@ -16,7 +16,12 @@ from webapp.web import filters
 from webapp.web.editing import ToldConflict
 
 SHOWN_ACTIONS = 30
-_DERIVED = {"estimated_revenue": N_("Ingresos estimados"), "score": N_("Puntuación")}
+SHOWN_OF_ORDER = 4
+_DERIVED = {
+    "estimated_revenue": N_("Ingresos estimados"),
+    "score": N_("Puntuación"),
+    "line_order": N_("Orden de las líneas"),
+}
 
 
 def timeline(head: Head, zone: str) -> tuple[Day, ...]:
@@ -60,7 +65,7 @@ def _told_conflict(conflict: Conflict, names: Mapping[tuple[str, str], str], hea
 
 def _told(rows: Iterable[tuple], names: Mapping[tuple[str, str], str], currency: str) -> Iterable[ToldChange]:
     for record, field, old, new, kind in rows:
-        if field == "line" or (kind == "derived" and field != "estimated_revenue"):
+        if field in ("line", "line_order") or (kind == "derived" and field != "estimated_revenue"):
             continue
         before, after = (_read(record, field, text, names, currency) for text in (old, new))
         yield ToldChange(label_of(record, field), before, after)
@@ -91,12 +96,25 @@ def _figure(field: str, value: Decimal, currency: str) -> str:
 def _names(head: Head, rows: Iterable[tuple]) -> dict[tuple[str, str], str]:
     """The names behind ids in these changes: accounts, contacts, owners, stages, units."""
     wanted: dict[str, set[int]] = {}
+    orders: set[str] = set()
     for record, field, old, new, _kind in rows:
+        if field == "line_order":
+            orders.update(value for value in (old, new) if value)
         if field in ("account", "contact", "owner") or (record.startswith("line:") and field == "unit"):
             wanted.setdefault(field, set()).update(int(value) for value in (old, new) if value)
     names = {("stage", str(stage.id)): _(stage.name) for stage in processes.stages_of(head.process_id)}
+    if orders:
+        lines = store.line_names(head.id)
+        names |= {("line_order", order): _told_order(order, lines) for order in orders}
     if "owner" in wanted:
         names |= {("owner", str(k)): v for k, v in people.names(wanted["owner"]).items()}
     if {"account", "contact", "unit"} & wanted.keys():
         names |= store.reference_names(wanted)
     return names
+
+
+def _told_order(order: str, lines: Mapping[str, str]) -> str:
+    """The first lines of an order by name."""
+    ids = order.split(",")
+    more = ["…"] if len(ids) > SHOWN_OF_ORDER else []
+    return ", ".join([lines.get(line, "") for line in ids[:SHOWN_OF_ORDER]] + more)

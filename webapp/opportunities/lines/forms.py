@@ -1,5 +1,6 @@
 """Reading the lines' forms: strings in, typed values or sentences out."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -16,10 +17,13 @@ from webapp.core.money import currency_decimals
 from webapp.opportunities.draft import Draft, Line
 from webapp.opportunities.fields import LINE_FIELDS
 from webapp.opportunities.lines.actions import NewLine, Value
+from webapp.opportunities.lines.ordering import Moved
 from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.dates import read_day
 from webapp.web.numbers import read_amount, read_percent, read_quantity, read_unit_price
+
+_ORDER = re.compile(r"[0-9]{1,19}(,[0-9]{1,19})*")
 
 
 def read_line(actor: Actor, today: date) -> Callable[[Draft, Line], Mapping[str, Value]]:
@@ -78,6 +82,16 @@ def read_new_line(actor: Actor) -> Callable[[Draft], NewLine]:
         return replace(new, discount_amount=discount or Decimal(0))
 
     return read
+
+
+def read_order() -> Moved:
+    """All lines in the order that is wanted, or one line and which way it goes."""
+    order, line, way = (request.form.get(name, "") for name in ("order", "line", "way"))
+    if order and _ORDER.fullmatch(order):
+        return Moved(tuple(order.split(",")))
+    if line.isascii() and line.isdigit() and way in ("up", "down"):
+        return Moved(line=line, by=-1 if way == "up" else 1)
+    raise InvalidInput(FieldError("order", _("Falta decir qué línea va dónde."), order))
 
 
 def _value(name: str, typed: str, number_format: str, places: int, decimals: int, today: date) -> Value:

@@ -9,10 +9,11 @@ from webapp.core.language import _
 from webapp.opportunities import editors, fragments, refusals, tracing, views
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
-from webapp.opportunities.lines import actions, forms
+from webapp.opportunities.lines import actions, forms, ordering
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
+from webapp.web.refusals import refusal
 
 
 @bp.get("/opportunities/<id:id>/lines")
@@ -30,6 +31,20 @@ def add_line(id):
     except AlreadySent as already:
         return refusals.already_sent(g.actor, already, request.form)
     return fragments.line_added(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
+
+
+@bp.post("/opportunities/<id:id>/lines/order")
+def order_lines(id):
+    sent, seen = submitted.sent(), submitted.seen_version()
+    try:
+        edited = ordering.order_lines(g.actor, id, forms.read_order(), sent, seen=seen)
+    except StaleEdit as stale:
+        if wants_fragment():
+            return refusal(409, stale.sentence)
+        return refusals.stale(g.actor, readable(id), stale, _table(id))
+    if wants_fragment():
+        return fragments.lines_ordered(g.actor, edited, request.form.get("line", ""))
+    return redirect(_table(id), 303)
 
 
 @bp.get("/opportunities/<id:id>/lines/<id:line>")
