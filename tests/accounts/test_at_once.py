@@ -25,7 +25,10 @@ def house(own_database, home) -> Iterator[tuple[Flask, Database]]:
     caches.forget()
     database.connect()
     make_world()
-    yield create_app(Settings(home=home, database_url="sqlite:///unused", secret_key="k" * 32, testing=True), database), database
+    yield (
+        create_app(Settings(home=home, database_url="sqlite:///unused", secret_key="k" * 32, testing=True), database),
+        database,
+    )
     disconnect(database)
     caches.forget()
 
@@ -34,7 +37,12 @@ def test_edits_of_different_fields_are_all_kept(house):
     app, database = house
     visitors = {name: Visitor(app, name) for name in ("ana", "nadia", "marta", "admin")}
     account = new_account(visitors["ana"], "Bar Pimpi")
-    typed = {"ana": ("city", "Ronda"), "nadia": ("sector", "Hoteles"), "marta": ("employees", "12"), "admin": ("country", "ES")}
+    typed = {
+        "ana": ("city", "Ronda"),
+        "nadia": ("sector", "Hoteles"),
+        "marta": ("employees", "12"),
+        "admin": ("country", "ES"),
+    }
     answers: dict[str, int] = {}
 
     def edit(name: str) -> None:

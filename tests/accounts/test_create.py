@@ -26,7 +26,13 @@ def post(visitor, **fields):
 def test_everything_that_was_typed_is_kept(ana, world):
     account = new_account(ana, "Hotel Balneario del Mar", parent="La Espiga Azul", **EVERYTHING)
     path, record = f"/accounts/{account}", f"account:{account}"
-    kept = {"name": "Hotel Balneario del Mar", "sector": "hotels", "city": "Cádiz", "country": "PT", "employees": "1250"}
+    kept = {
+        "name": "Hotel Balneario del Mar",
+        "sector": "hotels",
+        "city": "Cádiz",
+        "country": "PT",
+        "employees": "1250",
+    }
     kept |= {"language": "fr", "tax_treatment": "reverse_charge", "parent": str(world.accounts["espiga"])}
     for name, stored in kept.items():
         assert value(ana, path, record, name) == stored, name

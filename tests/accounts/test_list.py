@@ -14,7 +14,9 @@ def cadiz(ana) -> int:
     return new_account(ana, "Marisquería Peñón", city="Cádiz", sector="Restauración", country="España")
 
 
-@pytest.mark.parametrize("typed", ["penon", "PEÑÓN", "marisq", "cadiz peñon", "cádiz", "restaur", "espana", "spain", "restaurants"])
+@pytest.mark.parametrize(
+    "typed", ["penon", "PEÑÓN", "marisq", "cadiz peñon", "cádiz", "restaur", "espana", "spain", "restaurants"]
+)
 def test_an_account_is_found_by_any_of_its_words_whatever_the_accents(ana, cadiz, typed):
     assert f"account:{cadiz}" in rows(ana.get("/accounts", q=typed))
 
@@ -59,7 +61,9 @@ def test_mine_are_those_that_i_own(ana, sign_in):
 
 
 def test_pages_are_in_the_address_and_one_that_is_not_there_is_the_last(ana, world):
-    Account.insert_many([{"name": f"Cliente {n:03}", "folded": folded(f"Cliente {n:03}")} for n in range(120)]).execute()
+    Account.insert_many(
+        [{"name": f"Cliente {n:03}", "folded": folded(f"Cliente {n:03}")} for n in range(120)]
+    ).execute()
     first, third = ana.get("/accounts", q="cliente"), ana.get("/accounts", q="cliente", page=3)
     assert len(rows(first)) == 50
     assert len(rows(third)) == 20
@@ -76,7 +80,11 @@ def test_open_opportunities_are_counted_as_far_as_the_reader_sees_them(ana, sign
 
     def counted_by(name: str) -> str:
         page = sign_in(name).get("/accounts", q="espiga")
-        return page.text.split(f'data-record="account:{espiga}"')[1].split('data-field="open_deals" data-value="')[1].split('"')[0]
+        return (
+            page.text.split(f'data-record="account:{espiga}"')[1]
+            .split('data-field="open_deals" data-value="')[1]
+            .split('"')[0]
+        )
 
     assert counted_by("ana") == "2"
     assert counted_by("luis") == "0"

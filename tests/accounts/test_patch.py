@@ -245,7 +245,9 @@ def test_a_colleague_cannot_take_it_from_its_owner_without_the_right_to_assign(a
 # Statements
 
 
-def test_the_number_of_statements_is_the_same_for_1_and_for_50_opportunities_contacts_and_subsidiaries(ana, path, account):
+def test_the_number_of_statements_is_the_same_for_1_and_for_50_opportunities_contacts_and_subsidiaries(
+    ana, path, account
+):
     def statements() -> tuple[int, int]:
         ana.get(path)
         with counted() as reading:

@@ -9,7 +9,9 @@ from webapp.opportunities.records import Opportunity
 
 
 def found(visitor, typed: str) -> set[int]:
-    return {int(each.removeprefix("opportunity:")) for each in rows(visitor.get("/opportunities", q=typed, status="all"))}
+    return {
+        int(each.removeprefix("opportunity:")) for each in rows(visitor.get("/opportunities", q=typed, status="all"))
+    }
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from webapp.accounts import alike_store, card_store, views
 from webapp.accounts.cards import AccountCard, ContactCard
 from webapp.accounts.fields import ACCOUNT_FIELDS, CONTACT_FIELDS
 from webapp.accounts.page import NewForm
+from webapp.accounts.reading import is_number
 from webapp.accounts.words import country_text, sector_text
 from webapp.core.language import _
 from webapp.people.access import Actor
@@ -51,31 +52,33 @@ def contact_editor(card: ContactCard, name: str, typed: Typed | None = None, err
 
 
 def new_account_form(actor: Actor, typed: Typed | None = None, errors: Typed | None = None) -> NewForm:
-    """The form of a new account, empty or with what was typed. Two statements at the most."""
+    """The form of a new account, empty or with what was typed. Three statements at the most."""
     values = _kept(typed)
     options = {
         name: views.choices(actor, None, field) for name, field in ACCOUNT_FIELDS.items() if field.kind == "choice"
     }
-    name = values.get("name", "")
-    return NewForm(
-        TypedForm(new_form_key(), values, errors or {}, options),
-        tuple(alike_store.alike_accounts(actor, name)) if name else (),
-    )
+    alike = tuple(alike_store.alike_accounts(actor, values.get("name", "")))
+    parent = _account(actor, values.get("parent", ""))
+    shown = {"sector": sector_text(values.get("sector", "")), "country": country_text(values.get("country", ""))}
+    shown["parent"] = parent.name if parent else ""
+    return NewForm(TypedForm(new_form_key(), values, errors or {}, options), alike, shown)
 
 
 def new_contact_form(actor: Actor, typed: Typed | None = None, errors: Typed | None = None) -> NewForm:
     """The form of a new contact, empty or with what was typed; its account by name. Two statements at the most."""
     values = _kept(typed)
-    account, shown = values.get("account", ""), {}
-    card = None
-    if account.isascii() and account.isdigit() and len(account) < 19:
-        card = card_store.account_card(actor, int(account))
-        shown = {"account": card.name} if card else {}
+    card = _account(actor, values.get("account", ""))
     options = {"language": tuple(Option(code, _(text)) for code, text in CONTACT_FIELDS["language"].choices.items())}
     alike = alike_store.alike_contacts(
         actor, values.get("name", ""), values.get("email", ""), values.get("phone", ""), card.id if card else None
     )
+    shown = {"account": card.name if card else ""}
     return NewForm(TypedForm(new_form_key(), values, errors or {}, options), tuple(alike), shown)
+
+
+def _account(actor: Actor, typed: str) -> AccountCard | None:
+    """The account that was chosen by its id; None for a typed name."""
+    return card_store.account_card(actor, int(typed)) if is_number(typed) and len(typed) < 19 else None
 
 
 def _kept(typed: Typed | None) -> dict[str, str]:

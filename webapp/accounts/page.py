@@ -131,7 +131,8 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class NewForm:
-    """The form of a new account or contact, with the known ones that resemble what was typed."""
+    """The form of a new account or contact, with the known ones that resemble what was typed. `shown` are the names of what
+    was chosen from a list, by field."""
 
     form: TypedForm
     alike: tuple[AlikeAccount, ...] | tuple[AlikeContact, ...] = ()

@@ -12,7 +12,7 @@ _LEGAL_FORMS = """
 sl sa slu sau sll slne sal sc cb scoop scp sociedad limitada anonima cooperativa ltd limited inc incorporated corp
 corporation co company llc llp plc gmbh ag bv nv srl spa sarl sas oy ab as aps lda
 """
-_SMALL_WORDS = "de del la el lo las los y e i en the of and for da do das dos"
+_SMALL_WORDS = "de del la el lo las los y e i en the of and for da do das"
 # What many customers of a trade are called says little about which of them is meant.
 _TRADES = """
 hotel hoteles hotels hostal hostel residencia residencias bar bares cafe cafes cafeteria cafeterias restaurante
