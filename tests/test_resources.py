@@ -17,5 +17,7 @@ def test_each_folder_is_found_in_the_checkout(name: str, file: str) -> None:
 
 def test_an_incomplete_installation_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "webapp")
-    with pytest.raises(FileNotFoundError, match=f"templates are missing: neither {tmp_path}/oportuna_data/templates nor"):
+    with pytest.raises(
+        FileNotFoundError, match=f"templates are missing: neither {tmp_path}/oportuna_data/templates nor"
+    ):
         resource("templates")
