@@ -44,6 +44,7 @@ class Line:
     extended: Decimal | None = None
     pins: str | None = None
     adjustments: str = "[]"
+    alternative_to_id: int | None = None
     product_code: str | None = None
     product_name: str | None = None
     unit_code: str | None = None
@@ -55,6 +56,11 @@ class Line:
     def name(self) -> str:
         """What the line sells: the product's name or the write-in's text."""
         return self.product_name or self.text or ""
+
+    @property
+    def offered_as(self) -> str:
+        """How the line is offered, as one value: counted, optional or alternative:12 (to the line 12)."""
+        return f"alternative:{self.alternative_to_id}" if self.role == "alternative" else self.role
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def line_editor(actor: Actor, draft: Draft, line: Line, name: str) -> Editor | N
         field=LINE_FIELDS[name],
         value=filters.machine(value),
         version=draft.head.version,
-        options=unit_options(actor, line) if name == "unit" else (),
+        options=unit_options(actor, line) if name == "unit" else role_options(draft, line) if name == "role" else (),
     )
 
 
@@ -71,6 +71,19 @@ def unit_options(actor: Actor, line: Line) -> tuple[Option, ...]:
         return ()
     group = units[line.unit_id].group
     return tuple(Option(str(unit.id), unit.name) for unit in units.values() if unit.group == group)
+
+
+def role_options(draft: Draft, line: Line) -> tuple[Option, ...]:
+    """How this line may be offered: counted, optional, or as an alternative to another one that isn't one itself."""
+    usual = (Option("counted", _("Cuenta en el total")), Option("optional", _("Opcional")))
+    has_alternatives = any(other.alternative_to_id == int(line.id) for other in draft.lines)
+    others = [] if has_alternatives else [o for o in draft.lines if o.id != line.id and o.role != "alternative"]
+    named = (
+        Option(f"alternative:{o.id}", _("Alternativa a {line}", line=f"{place} · {o.name}"))
+        for place, o in enumerate(draft.lines, start=1)
+        if o in others
+    )
+    return (*usual, *named)
 
 
 def new_form(actor: Actor, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> NewForm:

@@ -113,6 +113,7 @@ LINE_FIELDS = {
         LineField("given_reason", N_("Motivo del precio"), "text", "given_reason", reprices=False),
         LineField("discount_percent", N_("Descuento (%)"), "number", "discount_percent"),
         LineField("discount_amount", N_("Descuento (importe)"), "number", "discount_amount"),
+        LineField("role", N_("Cómo se ofrece"), "choice", "offered_as"),
         LineField("description", N_("Descripción"), "text", "description", reprices=False),
         LineField("requested_date", N_("Entrega pedida"), "date", "requested_date", reprices=False),
     )

@@ -55,6 +55,8 @@ def _line(line: Line, currency: str) -> dict:
         "text": line.text,
         "name": line.name,
         "description": line.description,
+        "role": line.role,
+        "alternative_to": line.alternative_to_id,
         "unit": line.unit_code,
         "quantity": plain(line.quantity),
         "status": line.status,

@@ -29,7 +29,7 @@ PROCESSES = (N_("Venta estándar"), N_("Venta rápida"), N_("Venta estratégica"
 class LineRow:
     """A line in the table. `applied` tells in words what changed its price; `stale` names plugins that didn't answer.
 
-    `problem` says why it has no price; `given_by` who typed in the price.
+    `problem` says why it has no price; `given_by` who typed in the price; `offered` that it isn't counted, in words.
     """
 
     line: Line
@@ -37,6 +37,7 @@ class LineRow:
     stale: tuple[str, ...] = ()
     problem: str = ""
     given_by: str = ""
+    offered: str = ""
 
     def field(self, name: str) -> LineField:
         """The field of this name, with its label and kind."""
@@ -84,7 +85,8 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class RecordPage:
     """The record page. `options` holds the values of each choice for the form with all fields; `factors` the score's
-    parts (text, signed points) and `raises` what would raise it, in words; `revenue_basis` is total or net."""
+    parts (text, signed points) and `raises` what would raise it, in words; `revenue_basis` is total or net; `with_options` the
+    total if every optional line were taken."""
 
     head: Head
     unit_name: str
@@ -99,6 +101,7 @@ class RecordPage:
     revenue_basis: str = "total"
     prices_moved: bool = False
     problems: tuple[str, ...] = ()
+    with_options: Decimal | None = None
     may_write: bool = True
     may_assign: bool = True
 

@@ -109,6 +109,7 @@ class LineItem(Record):
     requested_date = DayField(null=True)
     role = TextField(default="counted")
     bundle_line_id = BigIntegerField(null=True)
+    alternative_to_id = BigIntegerField(null=True)
     tax_percent = QuantityField(default=0)
     status = TextField()
     list_price = QuantityField(null=True)

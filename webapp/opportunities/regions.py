@@ -10,6 +10,7 @@ from flask import render_template
 from webapp.opportunities.edit import Edited
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import RecordPage
+from webapp.opportunities.totals import with_options
 
 TEMPLATES = {
     "lines-head": "opportunities/lines/_lines_head.html",
@@ -46,7 +47,8 @@ def changed_regions(edited: Edited, own: Iterable[str] = ()) -> tuple[str, ...]:
     if before.score != after.score or before.score_factors != after.score_factors:
         fields.add("score")
     names = {region for field in fields for region in _OF_FIELD.get(field, ())} | set(own)
-    if _totals(before) != _totals(after):
+    by_others = any(change.field in ("net", "role") for change in edited.since.changes)
+    if by_others or _totals(before) != _totals(after) or with_options(edited.before) != with_options(edited.after):
         names.add("lines-totals")
     if before.problems != after.problems or before.rules_fingerprint != after.rules_fingerprint:
         names.add("lines-head")

@@ -97,20 +97,31 @@ def _names(head: Head, rows: Iterable[tuple]) -> dict[tuple[str, str], str]:
     """The names behind ids in these changes: accounts, contacts, owners, stages, units."""
     wanted: dict[str, set[int]] = {}
     orders: set[str] = set()
+    roles: set[str] = set()
     for record, field, old, new, _kind in rows:
         if field == "line_order":
             orders.update(value for value in (old, new) if value)
+        if field == "role" and record.startswith("line:"):
+            roles.update(value for value in (old, new) if value)
         if field in ("account", "contact", "owner") or (record.startswith("line:") and field == "unit"):
             wanted.setdefault(field, set()).update(int(value) for value in (old, new) if value)
     names = {("stage", str(stage.id)): _(stage.name) for stage in processes.stages_of(head.process_id)}
-    if orders:
+    if orders or roles:
         lines = store.line_names(head.id)
+        names |= {("role", role): _told_role(role, lines) for role in roles}
         names |= {("line_order", order): _told_order(order, lines) for order in orders}
     if "owner" in wanted:
         names |= {("owner", str(k)): v for k, v in people.names(wanted["owner"]).items()}
     if {"account", "contact", "unit"} & wanted.keys():
         names |= store.reference_names(wanted)
     return names
+
+
+def _told_role(role: str, lines: Mapping[str, str]) -> str:
+    kind, _sep, other = role.partition(":")
+    if kind == "alternative":
+        return _("Alternativa a {line}", line=lines.get(other, ""))
+    return _("Opcional") if kind == "optional" else _("Cuenta en el total")
 
 
 def _told_order(order: str, lines: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from webapp.catalog import store as catalog
 from webapp.core import clock
-from webapp.core.money import ZERO, currency_decimals
+from webapp.core.money import HUNDRED, ZERO, currency_decimals, rounded
 from webapp.db.epochs import Epochs
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.people.units import Unit, unit_tree
@@ -113,6 +113,25 @@ def estimated(head: Head) -> Head:
     """The head with its estimated revenue: the lines' figure, or the one that a person gave."""
     given = head.given_revenue or ZERO
     return replace(head, estimated_revenue=head.calculated_revenue if head.revenue_mode == "calculated" else given)
+
+
+def with_options(draft: Draft) -> Decimal | None:
+    """The total if the customer also took every optional line; None without a priced one.
+
+    The order's percentage is taken off them too; plugins' order rules stay as they were answered for the counted lines.
+    """
+    head = draft.head
+    taken = [line for line in draft.lines if line.role == "optional" and line.net is not None]
+    if not taken:
+        return None
+    decimals = currency_decimals(head.currency)
+    net = sum((line.net or ZERO for line in taken), ZERO)
+    tax = sum((line.tax or ZERO for line in taken), ZERO)
+    without, with_them = (
+        rounded(base * head.discount_percent / HUNDRED, decimals)
+        for base in (head.detail_total, head.detail_total + net)
+    )
+    return head.total + net + tax - (with_them - without)
 
 
 def have_moved(head: Head, epochs: Epochs) -> bool:

@@ -1,5 +1,6 @@
 """From an opportunity to what its page shows: frozen values for the templates."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from webapp.accounts import store as accounts
@@ -69,7 +70,7 @@ def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
     return tuple(Option(code, _(text)) for code, text in field.choices.items())
 
 
-def line_row(head: Head, line: Line) -> LineRow:
+def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
     """A line as the table shows it, with what changed its price in words."""
     problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
     stale = ()
@@ -82,7 +83,17 @@ def line_row(head: Head, line: Line) -> LineRow:
         stale=stale,
         problem=sentence(blocking) if blocking else "",
         given_by=line.given_by_name or "",
+        offered=_offered(line, lines),
     )
+
+
+def _offered(line: Line, lines: Mapping[str, Line]) -> str:
+    if line.role == "optional":
+        return _("Opcional")
+    if line.role == "alternative":
+        other = lines.get(str(line.alternative_to_id))
+        return _("Alternativa a {line}", line=other.name) if other else _("Alternativa")
+    return ""
 
 
 def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> RecordPage:
@@ -91,11 +102,13 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     facts = scoring.facts_of(head, totals.today_of(head, actor.epochs))
     is_open = head.status in ("open", "on_hold")
     order_problems = [p for p in problems_of(head.problems) if p["line"] is None and p["code"] not in _PLUGIN_CODES]
+    by_id = {line.id: line for line in draft.lines}
     return RecordPage(
         head=head,
         unit_name=unit.name,
         today=facts.today,
-        lines=tuple(line_row(head, line) for line in draft.lines),
+        lines=tuple(line_row(head, line, by_id) for line in draft.lines),
+        with_options=totals.with_options(draft),
         order_steps=tuple(_order_steps(order_trace)),
         stages=processes.stages_of(head.process_id),
         factors=tuple((score.factor_text(f.code), f.points) for f in score.read(head.score_factors)),

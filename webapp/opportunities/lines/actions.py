@@ -108,7 +108,7 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     changes = tuple(FieldChange(record, name, old, new) for name, (_value, old, new) in edits.items())
     after = before
     for name, (value, _old, _new) in edits.items():
-        after = _with(actor, after, name, value)
+        after = _offered(draft, after, value) if name == "role" else _with(actor, after, name, value)
     _check_quantity(after)
     lines = tuple(after if each.id == before.id else each for each in draft.lines)
     reprices = any(LINE_FIELDS[name].reprices for name in edits)
@@ -155,6 +155,17 @@ def _with(actor: Actor, line: Line, name: str, value: Value) -> Line:
             return replace(line, **{name: value if value is not None else ZERO})
         case _:
             return replace(line, **{LINE_FIELDS[name].column: value})
+
+
+def _offered(draft: Draft, line: Line, value: Value) -> Line:
+    role, _sep, to = str(value).partition(":")
+    if role != "alternative":
+        return replace(line, role=role, alternative_to_id=None)
+    other = draft.line(to)
+    is_named = any(each.role == "alternative" and each.alternative_to_id == int(line.id) for each in draft.lines)
+    if other is None or other.id == line.id or other.role == "alternative" or is_named:
+        raise InvalidInput(FieldError("role", _("Elige otra línea que no sea ya una alternativa."), str(value)))
+    return replace(line, role=role, alternative_to_id=int(other.id))
 
 
 def _found(draft: Draft, line: int) -> Line:

@@ -23,6 +23,7 @@ from webapp.web import submitted
 from webapp.web.dates import read_day
 from webapp.web.numbers import read_amount, read_percent, read_quantity, read_unit_price
 
+_ROLE = re.compile(r"counted|optional|alternative:[0-9]{1,18}")
 _ORDER = re.compile(r"[0-9]{1,19}(,[0-9]{1,19})*")
 
 
@@ -107,6 +108,10 @@ def _value(name: str, typed: str, number_format: str, places: int, decimals: int
             return read_percent(name, typed, number_format) or Decimal(0)
         case "discount_amount":
             return read_amount(name, typed, number_format, places) or Decimal(0)
+        case "role":
+            if not _ROLE.fullmatch(typed):
+                raise InvalidInput(FieldError(name, _("Elige cómo se ofrece esta línea."), typed))
+            return typed
         case "requested_date":
             return read_day(name, typed, today)
         case "text":

@@ -116,6 +116,7 @@ def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
         record=record,
         row=row,
         units=editors.unit_options(g.actor, found),
+        roles=editors.role_options(draft, found),
         typed=typed or {},
         errors=errors or {},
         editor=editors.line_editor(g.actor, draft, found, request.args.get("field", "")),
