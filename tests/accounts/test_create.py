@@ -69,10 +69,21 @@ def test_a_name_that_is_none_is_refused(ana, name):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("employees", "-1"), ("employees", "2,5"), ("employees", "100000000"), ("language", "xx"), ("tax_treatment", "none"),
-     ("parent", "Nadie S. A."), ("parent", "99999999999999999999"), ("owner", "x"), ("owner", "999999"),
-     ("sector", "s" * 81), ("country", "c" * 81), ("city", "c" * 101)],
-)  # fmt: skip
+    [
+        ("employees", "-1"),
+        ("employees", "2,5"),
+        ("employees", "100000000"),
+        ("language", "xx"),
+        ("tax_treatment", "none"),
+        ("parent", "Nadie S. A."),
+        ("parent", "99999999999999999999"),
+        ("owner", "x"),
+        ("owner", "999999"),
+        ("sector", "s" * 81),
+        ("country", "c" * 81),
+        ("city", "c" * 101),
+    ],
+)
 def test_a_value_that_cannot_be_is_refused_beside_its_field(ana, field, typed):
     answer = post(ana, name="Bar Pimpi", **{field: typed})
     assert refused(answer) == {field}

@@ -29,11 +29,21 @@ def history(account: int) -> list[tuple]:
 
 @pytest.mark.parametrize(
     ("field", "typed", "stored"),
-    [("name", "Bar El Pimpi", "Bar El Pimpi"), ("sector", "Restauración", "restaurants"), ("sector", "Bakery and pastry", "bakeries"),
-     ("sector", "Flamenco", "Flamenco"), ("city", "Córdoba", "Córdoba"), ("country", "francia", "FR"), ("country", "France", "FR"),
-     ("employees", "1.200", "1200"), ("employees", "0", "0"), ("language", "en", "en"), ("tax_treatment", "exempt", "exempt"),
-     ("city", "", "")],
-)  # fmt: skip
+    [
+        ("name", "Bar El Pimpi", "Bar El Pimpi"),
+        ("sector", "Restauración", "restaurants"),
+        ("sector", "Bakery and pastry", "bakeries"),
+        ("sector", "Flamenco", "Flamenco"),
+        ("city", "Córdoba", "Córdoba"),
+        ("country", "francia", "FR"),
+        ("country", "France", "FR"),
+        ("employees", "1.200", "1200"),
+        ("employees", "0", "0"),
+        ("language", "en", "en"),
+        ("tax_treatment", "exempt", "exempt"),
+        ("city", "", ""),
+    ],
+)
 def test_a_field_is_changed_and_the_change_is_told(ana, account, path, field, typed, stored):
     before = value(ana, path, f"account:{account}", field)
     answer = change(ana, path, **{field: typed, "number_format": "es"})
@@ -56,9 +66,19 @@ def test_the_answer_says_what_was_saved_and_calls_for_the_history(ana, path, acc
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("name", ""), ("name", " \t "), ("employees", "muchos"), ("employees", "NaN"), ("employees", "1e9"), ("language", ""),
-     ("tax_treatment", "whatever"), ("parent", "Nadie"), ("owner", "-1"), ("name", "n" * 201)],
-)  # fmt: skip
+    [
+        ("name", ""),
+        ("name", " \t "),
+        ("employees", "muchos"),
+        ("employees", "NaN"),
+        ("employees", "1e9"),
+        ("language", ""),
+        ("tax_treatment", "whatever"),
+        ("parent", "Nadie"),
+        ("owner", "-1"),
+        ("name", "n" * 201),
+    ],
+)
 def test_a_value_that_cannot_be_is_refused_beside_the_field(ana, account, path, field, typed):
     answer = change(ana, path, **{field: typed})
     assert answer.status_code == 422

@@ -58,8 +58,13 @@ def test_the_database_would_find_each_of_them(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("+34 954 12 34 56", "954123456", True), ("0034954123456", "(954) 12-34-56", True), ("954123456", "954123457", False),
-     ("12345", "12345", False), ("", "", False)],
-)  # fmt: skip
+    [
+        ("+34 954 12 34 56", "954123456", True),
+        ("0034954123456", "(954) 12-34-56", True),
+        ("954123456", "954123457", False),
+        ("12345", "12345", False),
+        ("", "", False),
+    ],
+)
 def test_telephone_numbers_are_compared_by_their_digits(one, other, same):
     assert is_same_phone(one, other) is same

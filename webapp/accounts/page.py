@@ -105,6 +105,7 @@ class ContactPage:
     today: date
     deals: Deals = field(default_factory=Deals)
     history: tuple[Day, ...] = ()
+    may_create: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ bp = Blueprint("accounts", __name__)
 def index():
     page = listing.accounts_page(g.actor, request.args)
     template = "accounts/_list_rows.html" if wants_fragment() else "accounts/list.html"
-    return render_template(template, list=page, query=page.query)
+    return render_template(template, list=page)
 
 
 @bp.get("/accounts/new")

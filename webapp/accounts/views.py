@@ -63,7 +63,8 @@ def account_history(actor: Actor, card: AccountCard) -> AccountPage:
 def contact_page(actor: Actor, card: ContactCard) -> ContactPage:
     """The whole page of a contact. Four statements."""
     history = telling.contact_history(card.id, actor.time_zone)
-    return ContactPage(contact_row(actor, card), _today(actor), deals.ask().of_contact(actor, card.id), history)
+    found = deals.ask().of_contact(actor, card.id)
+    return ContactPage(contact_row(actor, card), _today(actor), found, history, may_create(actor))
 
 
 def contact_regions(actor: Actor, card: ContactCard) -> ContactPage:

@@ -21,7 +21,7 @@ bp = Blueprint("contacts", __name__)
 def index():
     page = listing.contacts_page(g.actor, request.args)
     template = "contacts/_list_rows.html" if wants_fragment() else "contacts/list.html"
-    return render_template(template, list=page, query=page.query)
+    return render_template(template, list=page)
 
 
 @bp.get("/contacts/new")
