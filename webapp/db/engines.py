@@ -94,7 +94,7 @@ class SqliteFile(Counted, SqliteDatabase):
     def _queued(self) -> Iterator[None]:
         deadline = time.monotonic() + WRITE_LOCK_S
         if not self._thread_lock.acquire(timeout=WRITE_LOCK_S):
-            raise Unavailable(_("Hay demasiado trabajo a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
+            raise _too_busy()
         try:
             if self._lock_file is None:
                 self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -182,6 +182,10 @@ def close_connection() -> None:
         database.obj.close()
 
 
+def _too_busy() -> Unavailable:
+    return Unavailable(_("Hay demasiado trabajo a la vez. Lo escrito sigue aquí; vuelve a intentarlo."))
+
+
 def _flock(file: int, deadline: float) -> None:
     pause = 0.0005
     while True:
@@ -190,6 +194,6 @@ def _flock(file: int, deadline: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() > deadline:
-                raise OperationalError("database is locked: the write lock was not free in time") from None
+                raise _too_busy() from None
             time.sleep(pause)
             pause = min(pause * 1.5, 0.005)
