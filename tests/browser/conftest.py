@@ -39,8 +39,8 @@ def site(serving: Site) -> Iterator[Site]:
     from webapp import caches
 
     expect.set_options(timeout=PATIENCE_MS)
-    with serving.in_use():
-        yield serving
+    serving.turn_to()
+    yield serving
     caches.forget()
 
 

@@ -38,16 +38,13 @@ class Site:
     world: World
     _visitors: dict[str, Visitor] = field(default_factory=dict)
 
-    @contextmanager
-    def in_use(self) -> Iterator[None]:
-        """Tables speak to this site's database for the length of a block."""
+    def turn_to(self) -> None:
+        """Let tables speak to this site's database."""
         from webapp import caches
         from webapp.db import use
 
         use(self.database)
         caches.forget()
-        with self.database.connection_context():
-            yield
 
     def visitor(self, name: str) -> Visitor:
         if name not in self._visitors:
@@ -58,14 +55,16 @@ class Site:
         """A session of this person's that nobody else uses, as Playwright takes cookies."""
         from webapp.people import sessions
 
-        started = sessions.start(self.world.people[name])
+        with self.database.connection_context():
+            started = sessions.start(self.world.people[name])
         return {"name": "oportuna", "value": started.cookie, "url": self.address}
 
     def end_sessions(self, name: str) -> None:
         """The person's sessions end on the server, as after a long lunch."""
         from webapp.people.records import Session
 
-        Session.delete().where(Session.user_id == self.world.people[name]).execute()
+        with self.database.connection_context():
+            Session.delete().where(Session.user_id == self.world.people[name]).execute()
         self._visitors.pop(name, None)
 
     def newcomer(self, name: str) -> str:
@@ -75,9 +74,9 @@ class Site:
         from webapp.db.epochs import raise_epoch
         from webapp.people.records import RoleGrant, User
 
-        ana = User.get(User.email == email("ana"))
-        role = RoleGrant.get(RoleGrant.user_id == ana.id).role_id
-        with write():
+        with self.database.connection_context(), write():
+            ana = User.get(User.email == email("ana"))
+            role = RoleGrant.get(RoleGrant.user_id == ana.id).role_id
             self.world.people[name] = User.insert(
                 email=email(name), name=name.title(), unit_id=ana.unit_id, password=ana.password, created=clock.now()
             ).execute()

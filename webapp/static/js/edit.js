@@ -9,6 +9,7 @@
   const _ = oportuna.text;
   const editors = new Map(); // form -> editor
   const answered = new WeakMap(); // htmx context -> editor that it has saved
+  const focused = new WeakMap(); // htmx context -> what had the focus before its swap
   let byPointer = false;
 
   document.addEventListener("click", (event) => {
@@ -146,8 +147,14 @@
   /* Leaving, saving */
 
   document.addEventListener("keydown", (event) => {
-    const editor = editors.get(event.target.closest?.("form.field-now"));
-    if (!editor || event.defaultPrevented || event.isComposing || event.target !== editor.input) return;
+    const editor = editors.get(event.target.closest?.("form.field-now")) ?? saidOf(event.target);
+    if (!editor || event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Escape" && editor.form.dataset.state === "conflict") {
+      event.preventDefault();
+      event.stopPropagation();
+      return keepTheirs(editor);
+    }
+    if (event.target !== editor.input) return;
     const isLong = editor.input.tagName === "TEXTAREA";
     if (event.key === "Escape") {
       event.preventDefault();
@@ -282,6 +289,8 @@
         else renew(editor, fragment);
       }
     }
+    const { activeElement } = document;
+    focused.set(ctx, { id: activeElement.id, heading: headingOf(activeElement) });
   });
 
   /* What the answer says of a field that is being edited is kept for later; its version only when the value is the same. */
@@ -310,7 +319,10 @@
       const cell = document.getElementById(saved.cell.id);
       cell?.classList.add("is-saved");
       cell?.addEventListener("animationend", () => cell.classList.remove("is-saved"), { once: true });
-      if (saved.focused && document.activeElement === document.body) (cell ?? headingOf(saved))?.focus({ preventScroll: true });
+    }
+    const before = focused.get(ctx);
+    if (before && document.activeElement === document.body) {
+      (document.getElementById(before.id) ?? before.heading)?.focus({ preventScroll: true });
     }
     const editor = editors.get(ctx.sourceElement);
     if (!editor || !ctx.response || ctx.response.status < 400) return;
@@ -318,8 +330,8 @@
     else if (ctx.response.status === 409) ask(editor);
   });
 
-  function headingOf(editor) {
-    return document.getElementById(editor.region)?.closest("section")?.querySelector("h2[tabindex]");
+  function headingOf(element) {
+    return element.closest("section")?.querySelector("h2[tabindex]");
   }
 
   function ready(editor, state) {
@@ -367,8 +379,7 @@
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-keep]");
-    const says = button?.closest(".field-says");
-    const editor = [...editors.values()].find((each) => says?.id === `says-${each.cell.id}`);
+    const editor = button && saidOf(button);
     if (!editor) return;
     if (button.dataset.keep === "mine") {
       editor.version = button.closest("[data-conflict]").dataset.version;
@@ -378,13 +389,24 @@
       editor.form.requestSubmit();
       return;
     }
+    if (button.dataset.keep === "theirs") return keepTheirs(editor);
     editor.input.focus();
-    if (button.dataset.keep === "back") return void bringBack(editor);
+    bringBack(editor);
+  });
+
+  /* The editor whose words these are. */
+  function saidOf(element) {
+    const says = element.closest?.(".field-says");
+    return says ? [...editors.values()].find((each) => says.id === `says-${each.cell.id}`) : undefined;
+  }
+
+  function keepTheirs(editor) {
     const region = document.getElementById(editor.region);
     const record = region.parentElement.closest("[data-address]") ?? region.closest("[data-address]");
+    editor.input.focus();
     close(editor, true);
     htmx.ajax("GET", record.dataset.address, { source: region, target: region, swap: "none" });
-  });
+  }
 
   /* The line was removed meanwhile: it comes back, and then takes this edit. */
   async function bringBack(editor) {
