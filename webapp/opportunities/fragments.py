@@ -8,6 +8,7 @@ from webapp.core.language import _
 from webapp.core.money import ZERO
 from webapp.opportunities import regions, views
 from webapp.opportunities.edit import Edited
+from webapp.opportunities.list_page import ListPage
 from webapp.opportunities.page import RecordPage
 from webapp.people.access import Actor
 from webapp.web import filters
@@ -20,6 +21,17 @@ def header_changed(actor: Actor, edited: Edited, own: Iterable[str]) -> Response
     rows = _rows_of_others(edited, record)
     parts = rows + regions.render(regions.changed_regions(edited, own), record)
     return swapped(parts, said=_said(edited), events=_events(edited))
+
+
+def row_changed(edited: Edited, rows: ListPage) -> Response:
+    """After an edit in the list: the row, and what all that matches comes to now."""
+    return swapped(row_parts(rows), said=_said(edited), events=_events(edited))
+
+
+def row_parts(rows: ListPage) -> list[str]:
+    """A row of the list and the sums above it, as out-of-band parts."""
+    row = [render_template("opportunities/_list_row.html", list=rows, deal=deal, oob=True) for deal in rows.deals]
+    return [*row, render_template("opportunities/_list_sums.html", list=rows, oob=True)]
 
 
 def line_changed(actor: Actor, edited: Edited, line: str) -> Response:

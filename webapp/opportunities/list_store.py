@@ -1,24 +1,26 @@
-"""The list's SQL: counts and sums over everything that matches, and one page of rows."""
+"""The list's SQL: counts and sums over everything that matches, one page of rows, what else there is to choose."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, Case, fn
 
 from webapp.accounts.records import Account
-from webapp.db import is_sqlite
+from webapp.db.epochs import Epoch
 from webapp.db.fields import money_sum
-from webapp.opportunities.records import Opportunity, Share, Stage
-from webapp.people.access import Reach
-from webapp.people.records import Team, User
+from webapp.opportunities.list_where import closing, matching, visible, wished
+from webapp.opportunities.records import Opportunity, Stage
+from webapp.opportunities.wishes import Wishes
+from webapp.people.access import Actor
+from webapp.people.records import BusinessUnit, Team, User
 
-_SHORT = 3  # a trigram index knows nothing of shorter words
+_OWNER = fn.COALESCE(User.name, Team.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """How many match in a currency, and their estimated revenue together."""
+    """How many match in a currency, and their revenue together."""
 
     currency: str
     count: int
@@ -27,22 +29,137 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the list."""
+    """A row of the list. `closing` is the day on which it closed or is estimated to."""
 
     id: int
+    version: int
     number: str
     topic: str
     account: str | None
+    type: str
+    stage_id: int
     stage: str
     status: str
     score: int | None
     grade: str | None
-    close_date: date | None
+    probability: int | None
+    closing: date | None
     revenue: Decimal
     currency: str
+    owner_user_id: int | None
+    owner_team_id: int | None
     owner: str | None
-    team: str | None
+    unit_id: int
+    unit: str
     next_step: str | None
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many there are in a unit, of an owner, in a stage."""
+
+    unit: int
+    owner: int | None
+    team: int | None
+    owner_name: str | None
+    stage: str
+    stage_name: str
+    position: int
+    count: int
+
+
+def sums(actor: Actor, wishes: Wishes) -> list[Sum]:
+    """By currency, over everything that matches. One statement."""
+    query = (
+        Opportunity.select(Opportunity.currency, fn.COUNT(Opportunity.id), money_sum(_money(wishes.status)))
+        .where(matching(actor, wishes))
+        .group_by(Opportunity.currency)
+        .order_by(Opportunity.currency)
+    )
+    return [Sum(*row) for row in query.tuples()]
+
+
+def rows(actor: Actor, wishes: Wishes, offset: int, limit: int) -> list[Row]:
+    """One page in the wished order. One statement."""
+    query = (
+        _rows(wishes.status)
+        .where(matching(actor, wishes))
+        .order_by(*_order(wishes, forwards=True))
+        .offset(offset)
+        .limit(limit)
+    )
+    return [Row(*row) for row in query.tuples()]
+
+
+def row(actor: Actor, opportunity: int, status: str) -> Row | None:
+    """The row of one opportunity, whether or not it still matches. One statement."""
+    found = _rows(status).where(visible(actor) & (Opportunity.id == opportunity)).tuples().first()
+    return Row(*found) if found else None
+
+
+def groups(actor: Actor, status: str) -> list[Group]:
+    """What the filters may choose from, in this status. One statement."""
+    query = (
+        Opportunity.select(
+            Opportunity.unit_id, Opportunity.owner_user_id, Opportunity.owner_team_id, fn.MAX(_OWNER),
+            Stage.code, fn.MAX(Stage.name), fn.MAX(Stage.position), fn.COUNT(Opportunity.id),
+        )
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
+        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
+        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
+        .where(matching(actor, Wishes(status=status)))
+        .group_by(Opportunity.unit_id, Opportunity.owner_user_id, Opportunity.owner_team_id, Stage.code)
+    )  # fmt: skip
+    return [Group(*found) for found in query.tuples()]
+
+
+def without_each(actor: Actor, wishes: Wishes) -> dict[str, int]:
+    """How many would match without each of the filters that are set, by its name. One statement."""
+    set_ = wished(actor, wishes)
+    if not set_:
+        return {}
+    base = visible(actor)
+    counts = []
+    for name in set_:
+        others = [predicate for other, predicate in set_.items() if other != name]
+        if others:
+            met = others[0]
+            for predicate in others[1:]:
+                met = met & predicate
+            counts.append(fn.COALESCE(fn.SUM(Case(None, ((met, 1),), 0)), 0))
+        else:
+            counts.append(fn.COUNT(Opportunity.id))
+    found = Opportunity.select(*counts).where(base).tuples().first()
+    return dict(zip(set_, found, strict=True))
+
+
+def neighbours(actor: Actor, wishes: Wishes, opportunity: int) -> tuple[int | None, int | None]:
+    """The one before and the one after this one in the wished order, whether or not it matches itself. One statement."""
+    key = _sort_key(wishes)
+    here = _joined(Opportunity.select(key)).where(Opportunity.id == opportunity)
+    return Epoch.select(
+        _next(actor, wishes, opportunity, here, forwards=False), _next(actor, wishes, opportunity, here, forwards=True)
+    ).where(Epoch.id == 1).tuples().first() or (None, None)
+
+
+def _next(actor: Actor, wishes: Wishes, opportunity: int, here, *, forwards: bool):
+    """The id next to `opportunity`, whose sort value `here` selects; what has none comes last."""
+    key = _sort_key(wishes)
+    upwards = (wishes.order == "ascending") == forwards
+    beyond = (key > here) if upwards else (key < here)
+    later = (Opportunity.id > opportunity) if forwards else (Opportunity.id < opportunity)
+    empty = fn.EXISTS(here.where(key.is_null()))
+    if forwards:
+        met = beyond | ((key == here) & later) | (empty & key.is_null() & later) | (~empty & key.is_null())
+    else:
+        met = beyond | ((key == here) & later) | (empty & key.is_null() & later) | (empty & key.is_null(False))
+    return (
+        _joined(Opportunity.select(Opportunity.id))
+        .where(matching(actor, wishes) & met & (Opportunity.id != opportunity))
+        .order_by(*_order(wishes, forwards=forwards))
+        .limit(1)
+    )
 
 
 def _money(status: str):
@@ -50,71 +167,50 @@ def _money(status: str):
     return Opportunity.actual_revenue if status == "won" else Opportunity.estimated_revenue
 
 
-def sums(covered: Reach, status: str, words: tuple[str, ...]) -> list[Sum]:
-    """By currency, over everything that matches. One statement."""
-    query = (
-        Opportunity.select(Opportunity.currency, fn.COUNT(Opportunity.id), money_sum(_money(status)))
-        .where(_matching(covered, status, words))
-        .group_by(Opportunity.currency)
-        .order_by(Opportunity.currency)
-    )
-    return [Sum(*row) for row in query.tuples()]
-
-
-def count(covered: Reach, status: str) -> int:
-    """How many the reader may see in this status, whatever they search for. One statement."""
-    return Opportunity.select(fn.COUNT(Opportunity.id)).where(_matching(covered, status, ())).scalar()
-
-
-def rows(covered: Reach, status: str, words: tuple[str, ...], sort: str, offset: int, limit: int) -> list[Row]:
-    """One page in this order. One statement."""
-    query = (
+def _rows(status: str):
+    return _joined(
         Opportunity.select(
-            Opportunity.id, Opportunity.number, Opportunity.topic, Account.name, Stage.name, Opportunity.status,
-            Opportunity.score, Opportunity.grade, Opportunity.close_date, _money(status),
-            Opportunity.currency, User.name, Team.name, Opportunity.next_step,
-        )
-        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
-        .join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
+            Opportunity.id, Opportunity.version, Opportunity.number, Opportunity.topic, Account.name, Opportunity.type,
+            Opportunity.stage_id, Stage.name, Opportunity.status, Opportunity.score, Opportunity.grade,
+            Opportunity.probability, closing(status), _money(status), Opportunity.currency, Opportunity.owner_user_id,
+            Opportunity.owner_team_id, _OWNER, Opportunity.unit_id, BusinessUnit.name, Opportunity.next_step,
+            Opportunity.created,
+        ).join_from(Opportunity, Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
+    )  # fmt: skip
+
+
+def _joined(query):
+    return (
+        query.join_from(Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
         .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
-        .where(_matching(covered, status, words))
-        .order_by(*_order(sort, status))
-        .offset(offset)
-        .limit(limit)
-    )  # fmt: skip
-    return [Row(*row) for row in query.tuples()]
+        .join_from(Opportunity, BusinessUnit, on=(BusinessUnit.id == Opportunity.unit_id))
+    )
 
 
-def _matching(covered: Reach, status: str, words: tuple[str, ...]):
-    found = Opportunity.deleted.is_null() & covered.where(Opportunity, Share)
-    if status == "open":
-        found = found & Opportunity.status.in_(("open", "on_hold"))
-    elif status != "all":
-        found = found & (Opportunity.status == status)
-    long = tuple(word for word in words if len(word) >= _SHORT)
-    if long and is_sqlite():
-        phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in long)
-        hits = SQL("(SELECT rowid FROM opportunity_search WHERE opportunity_search MATCH ?)", (phrase,))
-        found = found & Opportunity.id.in_(hits)
-    elif long:
-        for word in long:
-            found = found & Opportunity.search.contains(word)
-    for word in words:
-        if len(word) < _SHORT:
-            found = found & (Opportunity.search.startswith(word) | Opportunity.search.contains(f" {word}"))
-    return found
-
-
-def _order(sort: str, status: str) -> tuple:
-    match sort:
-        case "revenue":
-            return (_money(status).desc(nulls="last"), Opportunity.id)
-        case "score":
-            return (Opportunity.score.desc(nulls="last"), Opportunity.id)
+def _sort_key(wishes: Wishes):
+    match wishes.sort:
         case "topic":
-            return (fn.LOWER(Opportunity.topic), Opportunity.id)
-        case "recent":
-            return (Opportunity.id.desc(),)
-        case _:
-            return (Opportunity.close_date.asc(nulls="last"), Opportunity.id)
+            return fn.LOWER(Opportunity.topic)
+        case "stage":
+            return Stage.position
+        case "close_date":
+            return closing(wishes.status)
+        case "revenue":
+            return _money(wishes.status)
+        case "next_step":
+            return fn.LOWER(Opportunity.next_step)
+        case "owner":
+            return fn.LOWER(_OWNER)
+        case "unit":
+            return fn.LOWER(BusinessUnit.name)
+        case name:
+            return getattr(Opportunity, name)
+
+
+def _order(wishes: Wishes, *, forwards: bool) -> tuple:
+    key = _sort_key(wishes)
+    upwards = (wishes.order == "ascending") == forwards
+    nulls = "last" if forwards else "first"
+    ordered = key.asc(nulls=nulls) if upwards else key.desc(nulls=nulls)
+    return ordered, Opportunity.id.asc() if forwards else Opportunity.id.desc()

@@ -1,73 +1,98 @@
 """The list of opportunities: what the address asks for, and what the reader may see of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import MultiDict
 
 from webapp.core import clock
-from webapp.core.folding import folded
+from webapp.core.errors import InvalidInput
 from webapp.core.language import _
-from webapp.opportunities import list_store
-from webapp.opportunities.page import Deal, ListPage
-from webapp.people.access import Actor, reach
+from webapp.opportunities import list_pills, list_store, wishes
+from webapp.opportunities.fields import TYPES
+from webapp.opportunities.lateness import OPEN
+from webapp.opportunities.list_page import Deal, ListPage, Place
+from webapp.opportunities.wishes import Wishes
+from webapp.people.access import Actor, Reach, reach
 from webapp.people.units import unit_tree
 
 PAGE = 50
-STATUSES = ("open", "won", "lost", "all")
-SORTS = ("close_date", "revenue", "score", "topic", "recent")
 
 
 def list_page(actor: Actor, asked: Mapping[str, str]) -> ListPage:
     """The page of the list that the address asks for; what makes no sense there has its usual value.
 
-    Three statements: how many match and their sums, how many there are at all, the page's rows.
+    Three statements: sums of all that matches, the page's rows, what the filters may choose from; where nothing matches
+    the rows make way for what each filter leaves out.
     """
-    query = asked.get("q", "").strip()[:200]
-    status = asked.get("status", "all" if query else "open")
-    status = status if status in STATUSES else "open"
-    sort = asked.get("sort", "close_date")
-    sort = sort if sort in SORTS else "close_date"
-    covered = reach(actor, "read")
-    words = tuple(folded(query).split()[:6])
-    sums = list_store.sums(covered, status, words)
+    wished = wishes.read(asked, _today(actor))
+    sums = tuple(list_store.sums(actor, wished))
     count = sum(each.count for each in sums)
-    total = list_store.count(covered, status) if query and not count else count
     pages = max(1, -(-count // PAGE))
-    page = min(_number(asked.get("page", "")), pages)
-    today = clock.today(unit_tree(actor.epochs)[actor.unit].time_zone)
-    rows = list_store.rows(covered, status, words, sort, (page - 1) * PAGE, PAGE) if count else []
-    first = (page - 1) * PAGE + 1 if count else 0
+    page = min(wished.page, pages)
+    pills = list_pills.pills(actor, wished, list_store.groups(actor, wished.status), _today(actor))
+    rows = list_store.rows(actor, wished, (page - 1) * PAGE, PAGE) if count else []
     return ListPage(
-        deals=tuple(_deal(row, today) for row in rows),
-        count=count,
-        total=total,
-        sums=tuple((each.currency, each.revenue) for each in sums),
-        query=query,
-        status=status,
-        sort=sort,
+        wishes=replace(wished, page=page),
+        deals=_deals(actor, rows),
+        sums=sums,
         page=page,
         pages=pages,
-        first=first,
+        first=(page - 1) * PAGE + 1 if count else 0,
         last=min(page * PAGE, count),
+        pills=pills,
+        hindrance=None if count else list_pills.hindrance(wished, pills, list_store.without_each(actor, wished)),
     )
 
 
-def _deal(row: list_store.Row, today) -> Deal:
+def one_row(actor: Actor, opportunity: int, query: str) -> ListPage | None:
+    """The row of an opportunity and the sums of the list whose address has this query; None when it isn't visible.
+
+    Two statements.
+    """
+    wished = read_query(actor, query)
+    row = list_store.row(actor, opportunity, wished.status)
+    if row is None:
+        return None
+    return ListPage(wished, _deals(actor, [row]), tuple(list_store.sums(actor, wished)))
+
+
+def place(actor: Actor, opportunity: int, query: str) -> Place:
+    """Where the opportunity stands in the list whose address has this query. One statement."""
+    wished = read_query(actor, query)
+    before, after = list_store.neighbours(actor, wished, opportunity)
+    return Place(wished, urlencode(wished.address(page=wished.page), doseq=True), before, after)
+
+
+def read_query(actor: Actor, query: str) -> Wishes:
+    """What a query that a page of ours wrote asks for; what can't be understood in it asks for nothing."""
+    try:
+        return wishes.read(MultiDict(parse_qsl(query[:2000], max_num_fields=60)), _today(actor))
+    except (InvalidInput, ValueError):
+        return Wishes()
+
+
+def _deals(actor: Actor, rows: list[list_store.Row]) -> tuple[Deal, ...]:
+    writing, days = reach(actor, "write"), _days(actor)
+    return tuple(_deal(row, writing, days[row.unit_id]) for row in rows)
+
+
+def _deal(row: list_store.Row, writing: Reach, today: date) -> Deal:
+    is_open = row.status in OPEN
     return Deal(
-        id=row.id,
-        number=row.number,
-        topic=row.topic,
-        account=row.account or "",
+        row=row,
         stage=_(row.stage),
-        status=row.status,
-        score=row.score,
-        grade=row.grade,
-        close_date=row.close_date,
-        revenue=row.revenue,
-        currency=row.currency,
-        owner=row.owner or row.team or "",
-        next_step=row.next_step or "",
-        overdue=row.status == "open" and row.close_date is not None and row.close_date < today,
+        kind=_(TYPES.get(row.type, row.type)),
+        overdue=is_open and row.closing is not None and row.closing < today,
+        may_write=is_open and writing.covers(row.unit_id, row.owner_user_id, row.owner_team_id),
     )
 
 
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+def _days(actor: Actor) -> dict[int, date]:
+    return {unit.id: clock.today(unit.time_zone) for unit in unit_tree(actor.epochs).units.values()}
+
+
+def _today(actor: Actor) -> date:
+    return clock.today(unit_tree(actor.epochs)[actor.unit].time_zone)

@@ -104,6 +104,7 @@ class RecordPage:
     with_options: Decimal | None = None
     may_write: bool = True
     may_assign: bool = True
+    may_create: bool = False
 
     def field(self, name: str) -> HeaderField:
         """The field of this name, with its label, kind and choices."""
@@ -133,44 +134,6 @@ class RecordPage:
     def is_overdue(self) -> bool:
         """Whether the estimated close date has passed while the deal is open."""
         return self.head.status == "open" and self.head.close_date is not None and self.head.close_date < self.today
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """A row of the list."""
-
-    id: int
-    number: str
-    topic: str
-    account: str
-    stage: str
-    status: str
-    score: int | None
-    grade: str | None
-    close_date: date | None
-    revenue: Decimal
-    currency: str
-    owner: str
-    next_step: str
-    overdue: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """The list. `count` and `sums` (by currency) are of everything that matches; `total` is what the reader may see at
-    all in this status; pages begin with 1."""
-
-    deals: tuple[Deal, ...]
-    count: int
-    total: int
-    sums: tuple[tuple[str, Decimal], ...]
-    query: str = ""
-    status: str = "open"
-    sort: str = "close_date"
-    page: int = 1
-    pages: int = 1
-    first: int = 0
-    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)

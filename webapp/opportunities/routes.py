@@ -1,15 +1,18 @@
 """Addresses of opportunities: the list, the form for a new one, the record, its header's edits."""
 
 from functools import partial
+from urllib.parse import urlsplit
 
 from flask import g, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
-from webapp.opportunities import editors, fragments, json_views, listing, refusals, views
+from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, views
 from webapp.opportunities.blueprint import bp, readable, today
+from webapp.opportunities.draft import Draft
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.header import actions, forms
+from webapp.opportunities.list_page import ListPage
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
@@ -24,12 +27,13 @@ def home():
 def index():
     page = listing.list_page(g.actor, request.args)
     template = "opportunities/_list_rows.html" if wants_fragment() else "opportunities/list.html"
-    return render_template(template, list=page, query=page.query)
+    return render_template(template, list=page, query=page.wishes.query)
 
 
 @bp.get("/opportunities/new")
 def new():
-    return render_template("opportunities/new.html", form=editors.new_form(g.actor))
+    known = {name: request.args[name][:200] for name in ("account", "contact") if name in request.args}
+    return render_template("opportunities/new.html", form=editors.new_form(g.actor, known))
 
 
 @bp.post("/opportunities")
@@ -48,8 +52,11 @@ def create():
 def record(id):
     draft = readable(id)
     if wants_fragment():
-        return "\n".join(fragments.all_parts(views.record_regions(g.actor, draft)))
-    return render_template("opportunities/page.html", record=views.record_page(g.actor, draft))
+        rows = _row_in_list(id)
+        parts = fragments.row_parts(rows) if rows else fragments.all_parts(views.record_regions(g.actor, draft))
+        return "\n".join(parts)
+    place = listing.place(g.actor, id, request.args["in"]) if "in" in request.args else None
+    return render_template("opportunities/page.html", record=views.record_page(g.actor, draft), copied=_copied(draft), place=place)
 
 
 @bp.route("/opportunities/<id:id>", methods=["PATCH"])
@@ -62,6 +69,8 @@ def patch_record(id):
     except StaleEdit as stale:
         return refusals.stale(g.actor, readable(id), stale, address("opportunities.record", id=id))
     if wants_fragment():
+        if rows := _row_in_list(id):
+            return fragments.row_changed(edited, rows)
         return fragments.header_changed(
             g.actor, edited, {FIELDS[name].region for name in request.form if name in FIELDS}
         )
@@ -111,6 +120,27 @@ def read_one(id):
 @bp.get("/api/v1/opportunities/<id:id>/lines")
 def read_lines(id):
     return json_views.lines_as_json(readable(id))
+
+
+def _row_in_list(id: int) -> ListPage | None:
+    """The opportunity's row, when the list is where the reader asks from; its columns are those of that address."""
+    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    return listing.one_row(g.actor, id, parts.query) if parts.path == address("opportunities.index") else None
+
+
+def _copied(draft: Draft) -> copying.Compared | None:
+    """On arrival from a copy: what the lines came to where they come from."""
+    source, there, here = (request.args.get(name, "") for name in ("copied", "there", "here"))
+    if not (source.isascii() and source.isdigit() and len(source) < 19):
+        return None
+    pairs = tuple(zip(there.split(","), here.split(","), strict=False)) if here else ()
+    return copying.compared(g.actor, draft, int(source), pairs)
+
+
+@bp.post("/opportunities/<id:id>/duplicate")
+def duplicate(id):
+    copy = copying.duplicate(g.actor, id, submitted.sent(key_needed=True))
+    return redirect(address("opportunities.record", id=copy, copied=id), 303)
 
 
 def _sent_before(already: AlreadySent) -> str:

@@ -7,7 +7,7 @@
   let first = "";
   let forget = 0;
 
-  const isOff = () => localStorage.getItem(SWITCH) === "off";
+  const isOff = () => document.documentElement.dataset.keys === "off" || localStorage.getItem(SWITCH) === "off";
   const isTyping = (target) => target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
@@ -16,7 +16,7 @@
     const keys = first ? `${first} ${event.key}` : event.key;
     first = "";
     clearTimeout(forget);
-    if (keys === "j" || keys === "k") return step(event, keys === "j" ? 1 : -1);
+    if ((keys === "j" || keys === "k") && step(event, keys === "j" ? 1 : -1)) return;
     const found = [...document.querySelectorAll(`[data-key="${CSS.escape(keys)}"]`)].find((each) => each.checkVisibility() || each.matches("a"));
     if (found) {
       event.preventDefault();
@@ -35,12 +35,14 @@
 
   function step(event, way) {
     const rows = [...document.querySelectorAll("[data-rows] > [data-record]")];
-    if (!rows.length) return;
+    const isInside = rows.some((row) => row.contains(document.activeElement));
+    if (!rows.length || (!isInside && document.querySelector(`[data-key="${event.key}"]`))) return false; // to the record beside
     event.preventDefault();
     const at = rows.findIndex((row) => row.contains(document.activeElement) || row.classList.contains("at"));
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + way))];
     for (const row of rows) row.classList.toggle("at", row === next);
     next.querySelector("a[href]")?.focus();
+    return true;
   }
 
   const box = document.querySelector("[data-keys-switch]");
