@@ -49,6 +49,11 @@ def test_it_is_found_among_many_of_the_same_trade(ana):
     assert shown(ana, name="Hotel Mirador Triana")[0] == "Hotel Mirador de Triana"
 
 
+@pytest.mark.parametrize("typed", ["espiga azull", "la espiga azul s.l.", "hotel mirrador"])
+def test_a_box_that_is_filled_by_typing_forgives_slips_too(ana, typed):
+    assert 'role="option"' in ana.get("/accounts/options", q=typed, fragment=True).text
+
+
 def test_one_statement_finds_them(ana):
     ana.get("/accounts/alike", name="hotel mirador", fragment=True)
     with counted() as heard:

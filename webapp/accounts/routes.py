@@ -55,7 +55,8 @@ def create():
 
 @bp.get("/accounts/options")
 def options():
-    found = store.search_accounts(g.actor, request.args.get("q", "")[:200])
+    typed = request.args.get("q", "")[:200]
+    found = store.search_accounts(g.actor, typed) or alike_store.alike_accounts(g.actor, typed)
     return _offer(Suggestion(str(each.id), each.name, each.city) for each in found)
 
 
