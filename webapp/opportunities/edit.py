@@ -31,6 +31,7 @@ from webapp.people.access import Actor, reach
 from webapp.pricing.model import Step
 
 OPEN = ("open", "on_hold")
+ADDING = ("line_added", "lines_added")
 ATTEMPTS = 8
 QUEUE_S = 3
 _stripes = [threading.Lock() for _stripe in range(64)]
@@ -139,8 +140,9 @@ def _written(
                 changed.kind, record, actor.user, sent, opportunity=before.head.id, version=after.head.version
             )
             derived = _derived(before, after, changed)
-            if changed.kind == "line_added" and line and (added := after.line(line)):
-                derived.append(FieldChange(record, "line", None, added.name))
+            if changed.kind in ADDING:
+                new = (each for each in after.lines if before.line(each.id) is None)
+                derived += [FieldChange(f"line:{each.id}", "line", None, each.name) for each in new]
             audit.write_changes(action, after.head.version, (*changed.changes, *derived), before.head.id)
             as_stored = tuple(line for line in changed.draft.lines if line.id in changed.restored)
             store.update_lines(Draft(before.head, before.lines + as_stored), after)
@@ -150,7 +152,7 @@ def _written(
             audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
     except IntegrityError as error:
         repeated = audit.repeated(error, actor.user, sent)
-        if changed.kind == "line_added" and not repeated.first.is_of(sent):
+        if changed.kind in ADDING and not repeated.first.is_of(sent):
             raise AlreadySent(_("Con este formulario ya se añadió otra línea."), str(before.head.id)) from None
         raise repeated from None
     return Edited(before, after, changed, run.moved, since, line, order_trace=run.traces.get(""))

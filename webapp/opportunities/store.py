@@ -1,7 +1,7 @@
 """Reading and writing the aggregate: the only place with its SQL. Nothing but frozen values leaves it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import add
@@ -16,7 +16,7 @@ from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import database
 from webapp.db.epochs import Epoch, Epochs
-from webapp.opportunities.draft import Draft, Head, Line
+from webapp.opportunities.draft import NEW, Draft, Head, Line
 from webapp.opportunities.records import LineItem, NumberSeries, Opportunity, Process, Share, Stage
 from webapp.people.access import Reach
 from webapp.people.records import Team, User
@@ -30,6 +30,7 @@ _NAMES = (
 HEAD_COLUMNS = tuple(f.name for f in fields(Head) if f.name not in _NAMES)
 _LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals", "given_by_name")
 LINE_COLUMNS = tuple(f.name for f in fields(Line) if f.name not in _LINE_NAMES)
+INSERTED_AT_ONCE = 100
 _STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
 
 
@@ -152,6 +153,24 @@ def columns_of(head: Head) -> dict:
     return values | {Opportunity.search: search_text(head)}
 
 
+def writable(reach: Reach, text: str, but: int, limit: int = 10) -> list[tuple[int, str, str, str]]:
+    """Open opportunities within reach whose number, topic or customer holds every word: id, number, topic, account.
+
+    Newest first. One statement.
+    """
+    found = Opportunity.status.in_(("open", "on_hold")) & Opportunity.deleted.is_null() & (Opportunity.id != but)
+    for word in folded(text).split()[:6]:
+        found = found & Opportunity.search.contains(word)
+    return list(
+        Opportunity.select(Opportunity.id, Opportunity.number, Opportunity.topic, fn.COALESCE(Account.name, ""))
+        .join(Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
+        .where(found & reach.where(Opportunity, Share))
+        .order_by(Opportunity.id.desc())
+        .limit(limit)
+        .tuples()
+    )
+
+
 def number_of(opportunity: int) -> str:
     """The number that people know it by. One statement."""
     return Opportunity.select(Opportunity.number).where(Opportunity.id == opportunity).scalar()
@@ -171,12 +190,42 @@ def next_number(year: int) -> str:
 
 
 def insert_lines(opportunity: int, lines: Iterable[Line]) -> dict[str, str]:
-    """New lines; from the id they had in the draft to the one they have now. One statement a line."""
-    ids = {}
-    for line in lines:
-        values = {getattr(LineItem, name): getattr(line, name) for name in _STORED_LINE}
-        ids[line.id] = str(LineItem.insert({LineItem.opportunity_id: opportunity, **values}).execute())
+    """New lines; from the id they had in the draft to the one they have now. One statement for a hundred lines.
+
+    Positions are each line's own. An alternative among them names the line that its other line was copied from; where
+    that one was not copied, the line is an option.
+    """
+    ids: dict[str, str] = {}
+    new = list(lines)
+    for wanted in (
+        [line for line in new if line.alternative_to_id is None],
+        [line for line in new if line.alternative_to_id is not None],
+    ):
+        for start in range(0, len(wanted), INSERTED_AT_ONCE):
+            ids |= _inserted(opportunity, [_pointed(line, ids) for line in wanted[start : start + INSERTED_AT_ONCE]])
     return ids
+
+
+def _inserted(opportunity: int, lines: Sequence[Line]) -> dict[str, str]:
+    rows = [
+        {
+            LineItem.opportunity_id: opportunity,
+            **{getattr(LineItem, name): getattr(line, name) for name in _STORED_LINE},
+        }
+        for line in lines
+    ]
+    made = LineItem.insert_many(rows).returning(LineItem.id, LineItem.position).tuples().execute()
+    by_position = {position: str(id_) for id_, position in made}
+    return {line.id: by_position[line.position] for line in lines}
+
+
+def _pointed(line: Line, ids: Mapping[str, str]) -> Line:
+    if line.alternative_to_id is None:
+        return line
+    other = ids.get(f"{NEW}-{line.alternative_to_id}")
+    return (
+        replace(line, alternative_to_id=int(other)) if other else replace(line, role="optional", alternative_to_id=None)
+    )
 
 
 def update_lines(before: Draft, after: Draft) -> None:

@@ -17,6 +17,7 @@ from webapp.web.editing import ToldConflict
 
 SHOWN_ACTIONS = 30
 SHOWN_OF_ORDER = 4
+_NOT_TOLD = ("line", "line_order", "copied_from")
 _DERIVED = {
     "estimated_revenue": N_("Ingresos estimados"),
     "score": N_("Puntuación"),
@@ -35,6 +36,11 @@ def timeline(head: Head, zone: str) -> tuple[Day, ...]:
     days: dict[date, list[Entry]] = {}
     for action, at, who, kind, record in actions:
         what = lines.get(record.removeprefix("line:"), "") if record.startswith("line:") else ""
+        own = changes.get(action, ())
+        if kind == "lines_added":
+            what = str(sum(change[1] == "line" for change in own))
+        elif kind == "duplicated":
+            what = next((change[3] for change in own if change[1] == "copied_from"), "") or ""
         entry = Entry(at, who, kind, what, tuple(_told(changes.get(action, ()), names, head.currency)))
         days.setdefault(clock.local(at, zone).date(), []).append(entry)
     return tuple(Day(day, tuple(entries)) for day, entries in days.items())
@@ -65,7 +71,7 @@ def _told_conflict(conflict: Conflict, names: Mapping[tuple[str, str], str], hea
 
 def _told(rows: Iterable[tuple], names: Mapping[tuple[str, str], str], currency: str) -> Iterable[ToldChange]:
     for record, field, old, new, kind in rows:
-        if field in ("line", "line_order") or (kind == "derived" and field != "estimated_revenue"):
+        if field in _NOT_TOLD or (kind == "derived" and field != "estimated_revenue"):
             continue
         before, after = (_read(record, field, text, names, currency) for text in (old, new))
         yield ToldChange(label_of(record, field), before, after)

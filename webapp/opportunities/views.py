@@ -11,7 +11,7 @@ from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import LineRow, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
 from webapp.people import store as people
-from webapp.people.access import Actor, reach
+from webapp.people.access import Actor, may, reach
 from webapp.people.units import unit_tree
 from webapp.pluginapi.pricing import LineAdjustment
 from webapp.pluginapi.texts import Text
@@ -118,6 +118,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         problems=tuple(sentence(each) for each in order_problems),
         may_write=is_open and _may(actor, "write", head),
         may_assign=is_open and _may(actor, "assign", head),
+        may_create=may(actor, "create"),
         **more,
     )
 

@@ -95,6 +95,19 @@ def read_order() -> Moved:
     raise InvalidInput(FieldError("order", _("Falta decir qué línea va dónde."), order))
 
 
+def read_copy() -> tuple[list[str], int]:
+    """Which lines go, and to which opportunity."""
+    reader = submitted.Reader()
+    chosen = [line for line in request.form.getlist("lines") if line.isascii() and line.isdigit()]
+    to = request.form.get("to", "")
+    if not chosen:
+        reader.errors.append(FieldError("lines", _("Elige al menos una línea."), ""))
+    if not (to.isascii() and to.isdigit() and 0 < len(to) < 19):
+        reader.errors.append(FieldError("to", _("Elige a qué oportunidad van."), to))
+    reader.check()
+    return chosen, int(to)
+
+
 def _value(name: str, typed: str, number_format: str, places: int, decimals: int, today: date) -> Value:
     match name:
         case "quantity":

@@ -6,10 +6,11 @@ from flask import g, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
-from webapp.opportunities import editors, fragments, refusals, tracing, views
+from webapp.opportunities import editors, fragments, refusals, store, tracing, views
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
-from webapp.opportunities.lines import actions, forms, ordering
+from webapp.opportunities.lines import actions, forms, ordering, several
+from webapp.people.access import reach
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
@@ -45,6 +46,28 @@ def order_lines(id):
     if wants_fragment():
         return fragments.lines_ordered(g.actor, edited, request.form.get("line", ""))
     return redirect(_table(id), 303)
+
+
+@bp.get("/opportunities/<id:id>/lines/copy")
+def copy_form(id):
+    return _copy_page(readable(id))
+
+
+@bp.post("/opportunities/<id:id>/lines/copy")
+def copy_lines(id):
+    sent = submitted.sent(key_needed=True)
+    try:
+        chosen, to = forms.read_copy()
+        edited = several.copy_lines(g.actor, id, chosen, to, sent)
+    except InvalidInput as refused:
+        errors = {error.field: error.sentence for error in refused.errors}
+        return _copy_page(readable(id), errors), 422
+    except AlreadySent as already:
+        return refusals.already_sent(g.actor, already, request.form)
+    new = [line.id for line in edited.after.lines if edited.before.line(line.id) is None]
+    there = [line.id for line in readable(id).lines if line.id in chosen]
+    told = {"copied": id, "there": ",".join(there), "here": ",".join(new)} if new else {}
+    return redirect(address("opportunities.record", id=to, **told), 303)
 
 
 @bp.get("/opportunities/<id:id>/lines/<id:line>")
@@ -123,6 +146,21 @@ def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
     )
 
 
+def _copy_page(draft: Draft, errors: dict[str, str] | None = None) -> str:
+    query = request.values.get("q", "").strip()[:100]
+    chosen = request.values.getlist("lines") or [line.id for line in draft.lines]
+    return render_template(
+        "opportunities/lines/copy.html",
+        head=draft.head,
+        lines=draft.lines,
+        chosen=chosen,
+        query=query,
+        to=request.values.get("to", ""),
+        found=store.writable(reach(g.actor, "write"), query, draft.head.id),
+        errors=errors or {},
+    )
+
+
 def _line_again(id: int, line: int, refused: InvalidInput) -> str:
     draft = readable(id)
     errors = {error.field: error.sentence for error in refused.errors}
@@ -132,7 +170,9 @@ def _line_again(id: int, line: int, refused: InvalidInput) -> str:
 def _add_again(id: int, refused: InvalidInput) -> str:
     errors = {error.field: error.sentence for error in refused.errors}
     record = views.record_page(g.actor, readable(id))
-    return render_template("opportunities/page.html", record=record, typed=request.form, errors=errors)
+    return render_template(
+        "opportunities/page.html", record=record, typed=request.form, errors=errors, place=None, copied=None
+    )
 
 
 def _table(id: int) -> str:
