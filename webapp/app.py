@@ -83,7 +83,9 @@ def _mount(app: Flask) -> None:
     from webapp.accounts import deals
     from webapp.accounts.contacts.routes import bp as contacts
     from webapp.accounts.routes import bp as accounts
+    from webapp.catalog import uses
     from webapp.catalog.routes import bp as catalog
+    from webapp.opportunities import catalog_uses
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
     from webapp.opportunities.lines import routes as _lines
@@ -94,6 +96,7 @@ def _mount(app: Flask) -> None:
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline):
         app.register_blueprint(blueprint)
     deals.answered_by(OfAccounts())
+    uses.answered_by(catalog_uses)
 
 
 def _speak() -> None:

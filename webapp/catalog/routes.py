@@ -1,15 +1,15 @@
-"""Addresses of the catalogue: for now, the products that a typed text may mean."""
+"""Addresses of the catalogue: each part adds its own."""
 
-from flask import Blueprint, render_template, request
+from webapp.catalog.blueprint import bp
+from webapp.catalog.discount_lists import routes as _discount_lists
+from webapp.catalog.discount_lists import tier_routes as _tiers
+from webapp.catalog.price_lists import copy_routes as _copies
+from webapp.catalog.price_lists import item_routes as _items
+from webapp.catalog.price_lists import routes as _price_lists
+from webapp.catalog.products import family_routes as _families
+from webapp.catalog.products import routes as _products
+from webapp.catalog.unit_groups import routes as _unit_groups
 
-from webapp.catalog import store
-from webapp.web.choosing import Suggestion
+_ADDED = (_copies, _discount_lists, _families, _items, _price_lists, _products, _tiers, _unit_groups)
 
-bp = Blueprint("catalog", __name__)
-
-
-@bp.get("/products/options")
-def options():
-    found = store.search_products(request.args.get("q", "")[:200])
-    suggestions = [Suggestion(each.code, each.name, each.code) for each in found]
-    return render_template("_options.html", options=suggestions)
+__all__ = ["bp"]

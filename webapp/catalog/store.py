@@ -56,12 +56,13 @@ class ListHead:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """All of the catalogue that is small and read by every pricing run."""
+    """All of the catalogue that is small and read by every pricing run. Archived discounts are offered nowhere anew."""
 
     units: dict[int, UnitOfMeasure]
     lists: dict[int, ListHead]
     discounts: dict[int, snapshot.DiscountList]
     taxes: dict[tuple[int, str, str], tuple[tuple[date, Decimal], ...]]
+    archived_discounts: frozenset[int] = frozenset()
 
     def tax(self, path: tuple[int, ...], category: str, treatment: str, day: date) -> Decimal:
         """The rate of the nearest unit on the path that has one for this category and treatment; zero when none has."""
@@ -108,6 +109,12 @@ def heads(epochs: Epochs) -> Heads:
 def forget() -> None:
     """Empty the process's cache: another database is used from here on."""
     _heads.clear()
+
+
+def lists_now() -> dict[int, ListHead]:
+    """The price lists as they are inside this transaction, past the cache. One statement."""
+    rows = {row.id: row for row in PriceList.select()}
+    return {each: _head(rows[each], rows) for each in rows}
 
 
 def usual_list(path: tuple[int, ...], epochs: Epochs) -> ListHead | None:
@@ -237,19 +244,20 @@ def _read_heads() -> Heads:
     tiers: dict[int, list[Tier]] = {}
     for tier in DiscountTier.select().order_by(DiscountTier.since):
         tiers.setdefault(tier.discount_list_id, []).append(Tier(tier.since, tier.until, tier.value))
+    discount_rows = list(DiscountList.select())
     discounts = {
         d.id: snapshot.DiscountList(str(d.id), d.name, d.kind, tuple(tiers.get(d.id, ())), d.currency)
-        for d in DiscountList.select()
+        for d in discount_rows
     }
-    rows = {row.id: row for row in PriceList.select()}
     taxes: dict[tuple[int, str, str], list[tuple[date, Decimal]]] = {}
     for rate in TaxRate.select().order_by(TaxRate.valid_from):
         taxes.setdefault((rate.unit_id, rate.category, rate.treatment), []).append((rate.valid_from, rate.rate))
     return Heads(
         units,
-        {each: _head(rows[each], rows) for each in rows},
+        lists_now(),
         discounts,
         {key: tuple(rates) for key, rates in taxes.items()},
+        frozenset(d.id for d in discount_rows if d.archived),
     )
 
 

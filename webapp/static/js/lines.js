@@ -13,8 +13,9 @@
   document.addEventListener("oportuna:chosen", (event) => {
     const form = event.target.closest("[data-line-add]");
     if (!form) return;
-    form.elements.quantity.focus();
-    form.elements.quantity.select();
+    const next = form.elements[form.dataset.lineAdd || "quantity"]; // after the product, what is typed next
+    next.focus();
+    next.select();
   });
 
   document.addEventListener("htmx:before:request", (event) => {

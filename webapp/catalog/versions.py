@@ -1,0 +1,42 @@
+"""Versions of the catalogue's records, and which price lists a change moves."""
+
+from collections.abc import Collection
+
+from webapp.catalog.records import PriceList, PriceListItem
+from webapp.db import Record
+
+
+def claim(table: type[Record], key: int | str) -> int | None:
+    """Raise a record's version: the first statement of a change, which others wait behind. Its new version, or None when
+    there is no such record. Two statements."""
+    primary = table._meta.primary_key
+    if not table.update(version=table.version + 1).where(primary == key).execute():
+        return None
+    return table.select(table.version).where(primary == key).scalar()
+
+
+def lists_with(product: int, methods: Collection[str] | None = None) -> frozenset[int]:
+    """The price lists that hold this product, by one of these methods or by any. One statement."""
+    query = PriceListItem.select(PriceListItem.price_list_id).where(PriceListItem.product_id == product).distinct()
+    if methods is not None:
+        query = query.where(PriceListItem.method.in_(sorted(methods)))
+    return frozenset(price_list for (price_list,) in query.tuples())
+
+
+def lists_with_discount(discount_list: int) -> frozenset[int]:
+    """The price lists with an item that takes its discounts from this list. One statement."""
+    query = (
+        PriceListItem.select(PriceListItem.price_list_id)
+        .where(PriceListItem.discount_list_id == discount_list)
+        .distinct()
+    )
+    return frozenset(price_list for (price_list,) in query.tuples())
+
+
+def say_moved(lists: Collection[int]) -> None:
+    """Raise the epochs of these price lists, so that what was priced with them says that it may have moved.
+
+    One statement, or none.
+    """
+    if lists:
+        PriceList.update(epoch=PriceList.epoch + 1).where(PriceList.id.in_(sorted(lists))).execute()
