@@ -17,6 +17,7 @@ ALIKE_NAMES = [
     ("Hotel Mirrador Triana", "Hotel Mirador de Triana"),
     ("Hotel Mirador", "Hotel Mirador de Triana"),
     ("Hotel Mir", "Hotel Mirador de Triana"),
+    ("Hotel Mirrador", "Hotel Mirador de Triana"),
     ("La Espiga", "Cafeterías La Espiga Azul"),
     ("Trigal", "Panaderías Trigal del Sur"),
     ("Obrador Sta. Brígida", "Obrador Santa Brígida"),
@@ -29,6 +30,7 @@ OTHERS = [
     ("Ayuntamiento de Jaén", "Ayuntamiento de León"),
     ("Hotel Mirador", "Hotel Miramar"),
     ("Casa Pepe", "Casa Lumbre"),
+    ("Panaderías del Sur", "Panaderías Trigal del Sur"),
     ("", "Casa Lumbre"),
     ("***", "Casa Lumbre"),
 ]

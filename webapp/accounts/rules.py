@@ -52,10 +52,12 @@ def likeness(typed: str, known: str) -> float:
     one, other = words_of(typed), words_of(known)
     if not one or not other:
         return 0.0
-    started = " ".join(telling_words(typed))
-    shared = max(_shared_weight(one, other), _dice(started, " ".join(telling_words(known))))
-    tells = len(started) >= 3 and not set(one) <= _OF_TRADE
-    return max(shared, ALIKE) if tells and " ".join(other).startswith(" ".join(one)) else shared
+    told, heard = telling_words(typed), telling_words(known)
+    shared = max(_shared_weight(one, other), _dice(" ".join(told), " ".join(heard)))
+    tells = len("".join(told)) >= 3 and not set(one) <= _OF_TRADE
+    begins = tells and " ".join(other).startswith(" ".join(one))
+    is_part = tells and len("".join(told)) >= 5 and all(_twin(word, other) for word in told)
+    return max(shared, ALIKE) if begins or is_part else shared
 
 
 def chunks(name: str, most: int = 4) -> tuple[str, ...]:
@@ -97,11 +99,16 @@ def _shared_weight(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     rest = list(other)
     shared = 0.0
     for word in one:
-        twin = max(rest, key=lambda each: _dice(word, each), default=word)
-        if rest and (same := _dice(word, twin)) >= _SAME_WORD:
+        if twin := _twin(word, rest):
             rest.remove(twin)
-            shared += same * min(_weight(word), _weight(twin))
+            shared += _dice(word, twin) * min(_weight(word), _weight(twin))
     return shared / max(sum(map(_weight, one)), sum(map(_weight, other)))
+
+
+def _twin(word: str, among: Iterable[str]) -> str | None:
+    """The word that this one is, but for a slip."""
+    likest = max(among, key=lambda each: _dice(word, each), default="")
+    return likest if likest and _dice(word, likest) >= _SAME_WORD else None
 
 
 def _weight(word: str) -> float:
