@@ -1,8 +1,11 @@
 """The list's SQL: counts and sums over everything that matches, one page of rows, what else there is to choose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import and_
 
 from peewee import JOIN, Case, fn
 
@@ -10,7 +13,7 @@ from webapp.accounts.records import Account
 from webapp.db.epochs import Epoch
 from webapp.db.fields import money_sum
 from webapp.opportunities.list_where import closing, matching, visible, wished
-from webapp.opportunities.records import Opportunity, Stage
+from webapp.opportunities.records import Opportunity, Stage, VisitLog
 from webapp.opportunities.wishes import Wishes
 from webapp.people.access import Actor
 from webapp.people.records import BusinessUnit, Team, User
@@ -96,6 +99,27 @@ def row(actor: Actor, opportunity: int, status: str) -> Row | None:
     """The row of one opportunity, whether or not it still matches. One statement."""
     found = _rows(status).where(visible(actor) & (Opportunity.id == opportunity)).tuples().first()
     return Row(*found) if found else None
+
+
+def visited(actor: Actor, limit: int) -> list[Row]:
+    """What the reader opened last and may still see, the latest first. One statement."""
+    query = (
+        _rows("all")
+        .join_from(Opportunity, VisitLog, on=(VisitLog.opportunity_id == Opportunity.id))
+        .where(visible(actor) & (VisitLog.user_id == actor.user))
+        .order_by(VisitLog.at.desc(), Opportunity.id)
+        .limit(limit)
+    )
+    return [Row(*found) for found in query.tuples()]
+
+
+def counts(actor: Actor, several: Sequence[Wishes]) -> list[int]:
+    """How many match each of these wishes. One statement."""
+    columns = []
+    for wishes in several:
+        met = reduce(and_, wished(actor, wishes).values())
+        columns.append(fn.COALESCE(fn.SUM(Case(None, ((met, 1),), 0)), 0))
+    return list(Opportunity.select(*columns).where(visible(actor)).tuples().first())
 
 
 def groups(actor: Actor, status: str) -> list[Group]:

@@ -27,16 +27,16 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> ListPage:
     Three statements: sums of all that matches, the page's rows, what the filters may choose from; where nothing matches
     the rows make way for what each filter leaves out.
     """
-    wished = wishes.read(asked, _today(actor))
+    wished = wishes.read(asked, today_of(actor))
     sums = tuple(list_store.sums(actor, wished))
     count = sum(each.count for each in sums)
     pages = max(1, -(-count // PAGE))
     page = min(wished.page, pages)
-    pills = list_pills.pills(actor, wished, list_store.groups(actor, wished.status), _today(actor))
+    pills = list_pills.pills(actor, wished, list_store.groups(actor, wished.status), today_of(actor))
     rows = list_store.rows(actor, wished, (page - 1) * PAGE, PAGE) if count else []
     return ListPage(
         wishes=replace(wished, page=page),
-        deals=_deals(actor, rows),
+        deals=deals_of(actor, rows),
         sums=sums,
         page=page,
         pages=pages,
@@ -56,7 +56,7 @@ def one_row(actor: Actor, opportunity: int, query: str) -> ListPage | None:
     row = list_store.row(actor, opportunity, wished.status)
     if row is None:
         return None
-    return ListPage(wished, _deals(actor, [row]), tuple(list_store.sums(actor, wished)))
+    return ListPage(wished, deals_of(actor, [row]), tuple(list_store.sums(actor, wished)))
 
 
 def place(actor: Actor, opportunity: int, query: str) -> Place:
@@ -69,12 +69,13 @@ def place(actor: Actor, opportunity: int, query: str) -> Place:
 def read_query(actor: Actor, query: str) -> Wishes:
     """What a query that a page of ours wrote asks for; what can't be understood in it asks for nothing."""
     try:
-        return wishes.read(MultiDict(parse_qsl(query[:2000], max_num_fields=60)), _today(actor))
+        return wishes.read(MultiDict(parse_qsl(query[:2000], max_num_fields=60)), today_of(actor))
     except (InvalidInput, ValueError):
         return Wishes()
 
 
-def _deals(actor: Actor, rows: list[list_store.Row]) -> tuple[Deal, ...]:
+def deals_of(actor: Actor, rows: list[list_store.Row]) -> tuple[Deal, ...]:
+    """Rows as pages show them. No statement."""
     writing, days = reach(actor, "write"), _days(actor)
     return tuple(_deal(row, writing, days[row.unit_id]) for row in rows)
 
@@ -94,5 +95,6 @@ def _days(actor: Actor) -> dict[int, date]:
     return {unit.id: clock.today(unit.time_zone) for unit in unit_tree(actor.epochs).units.values()}
 
 
-def _today(actor: Actor) -> date:
+def today_of(actor: Actor) -> date:
+    """Today in the reader's unit."""
     return clock.today(unit_tree(actor.epochs)[actor.unit].time_zone)

@@ -3,15 +3,16 @@
 from functools import partial
 from urllib.parse import urlsplit
 
-from flask import g, redirect, render_template, request
+from flask import g, make_response, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
-from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, views
+from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, views, visits
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.header import actions, forms
+from webapp.opportunities.home import home_page
 from webapp.opportunities.list_page import ListPage
 from webapp.web import submitted
 from webapp.web.address import address
@@ -20,7 +21,7 @@ from webapp.web.fragments import wants_fragment
 
 @bp.get("/")
 def home():
-    return redirect(address("opportunities.index"))
+    return render_template("opportunities/home.html", home=home_page(g.actor, request.args.get("whose", "")))
 
 
 @bp.get("/opportunities")
@@ -56,7 +57,10 @@ def record(id):
         parts = fragments.row_parts(rows) if rows else fragments.all_parts(views.record_regions(g.actor, draft))
         return "\n".join(parts)
     place = listing.place(g.actor, id, request.args["in"]) if "in" in request.args else None
-    return render_template("opportunities/page.html", record=views.record_page(g.actor, draft), copied=_copied(draft), place=place)
+    page = render_template(
+        "opportunities/page.html", record=views.record_page(g.actor, draft), copied=_copied(draft), place=place
+    )
+    return visits.noted(make_response(page), g.actor, id)
 
 
 @bp.route("/opportunities/<id:id>", methods=["PATCH"])
