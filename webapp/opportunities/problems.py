@@ -7,7 +7,7 @@ from webapp.core.errors import FieldError, InvalidInput
 from webapp.opportunities.draft import ChangedDraft, Draft
 
 # What a form may not ask for; anything else is stored and shown.
-_REFUSED = frozenset(
+REFUSED = frozenset(
     {"quantity_decimals", "quantity_range", "amount_range", "percentage_invalid", "discount_exceeds_price"}
 )
 
@@ -29,7 +29,7 @@ def refuse_impossible(after: Draft, changed: ChangedDraft) -> None:
     for problem in problems_of(after.head.problems):
         line = problem["line"]
         is_ours = line in changed.edited or (line is None and ("opportunity", problem["field"]) in typed)
-        if problem["code"] in _REFUSED and problem["field"] and is_ours:
+        if problem["code"] in REFUSED and problem["field"] and is_ours:
             errors.append(FieldError(problem["field"], sentence(problem)))
     if errors:
         raise InvalidInput(*errors)

@@ -1,6 +1,6 @@
 """Reading and writing the aggregate: the only place with its SQL. Nothing but frozen values leaves it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from functools import reduce
@@ -10,8 +10,10 @@ from peewee import JOIN, SQL, fn
 
 from webapp.accounts.records import Account, Contact
 from webapp.audit.records import Action, Change, PriceTrace
+from webapp.catalog import store as catalog
 from webapp.catalog.records import PriceList as PriceListRecord
 from webapp.catalog.records import Product, Unit
+from webapp.catalog.store import ProductRow
 from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import database
@@ -259,6 +261,27 @@ def bring_back(opportunity: int, line: int) -> int:
         .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity))
         .execute()
     )
+
+
+def products_named(texts: Collection[str]) -> dict[str, ProductRow]:
+    """The active products with these codes or names, by the folded text. One statement, and one for each text with
+    other accents or capitals than the catalogue's."""
+    wanted = sorted(texts)
+    cased = sorted({*wanted, *(each.upper() for each in wanted), *(each.lower() for each in wanted)})
+    columns = (
+        Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code, Product.kind
+    )  # fmt: skip
+    rows = (
+        Product.select(*columns).where(Product.active & (Product.code.in_(cased) | Product.name.in_(wanted))).tuples()
+        if wanted
+        else ()
+    )
+    known = [ProductRow(*row) for row in rows]
+    found = {folded(product.name): product for product in known} | {folded(product.code): product for product in known}
+    for each in wanted:
+        if folded(each) not in found and (product := catalog.find_product(each)) is not None:
+            found[folded(each)] = product
+    return found
 
 
 def write_traces(

@@ -45,8 +45,8 @@ def add_line(actor: Actor, opportunity: int, new: NewLine | Callable[[Draft], Ne
     """
 
     def added(draft: Draft, _since: Since) -> ChangedDraft:
-        line = _first_line(actor, draft, new(draft) if callable(new) else new)
-        _check_quantity(line)
+        line = drafted_line(actor, draft, new(draft) if callable(new) else new)
+        check_quantity(line)
         head = draft.head
         if not draft.lines and head.revenue_mode == "given":
             head = replace(head, revenue_mode="calculated")
@@ -109,7 +109,7 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     after = before
     for name, (value, _old, _new) in edits.items():
         after = _offered(draft, after, value) if name == "role" else _with(actor, after, name, value)
-    _check_quantity(after)
+    check_quantity(after)
     lines = tuple(after if each.id == before.id else each for each in draft.lines)
     reprices = any(LINE_FIELDS[name].reprices for name in edits)
     return ChangedDraft(
@@ -181,7 +181,8 @@ def _found(draft: Draft, line: int) -> Line:
     )
 
 
-def _first_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
+def drafted_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
+    """The line at the end of the draft, not priced yet. Raises InvalidInput for what can't be sold like that."""
     position = max((line.position for line in draft.lines), default=0) + 1
     units = catalog.heads(actor.epochs).units
     if new.product is None:
@@ -209,7 +210,8 @@ def _first_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
     )  # fmt: skip
 
 
-def _check_quantity(line: Line) -> None:
+def check_quantity(line: Line) -> None:
+    """Raise InvalidInput where the unit has fewer decimals than the quantity."""
     decimals = line.unit_decimals if line.unit_decimals is not None else 6
     if line.quantity != round(line.quantity, decimals):
         sentence = _("La cantidad admite {n} decimales como mucho en esta unidad.", n=decimals)

@@ -5,16 +5,17 @@ from functools import partial
 from flask import g, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
-from webapp.core.language import _
+from webapp.core.language import _, current
 from webapp.opportunities import editors, fragments, refusals, store, tracing, views
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
-from webapp.opportunities.lines import actions, forms, ordering, several
+from webapp.opportunities.lines import actions, forms, ordering, pasting, several
 from webapp.people.access import reach
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
 from webapp.web.refusals import refusal
+from webapp.web.templating import new_form_key
 
 
 @bp.get("/opportunities/<id:id>/lines")
@@ -45,6 +46,25 @@ def order_lines(id):
         return refusals.stale(g.actor, readable(id), stale, _table(id))
     if wants_fragment():
         return fragments.lines_ordered(g.actor, edited, request.form.get("line", ""))
+    return redirect(_table(id), 303)
+
+
+@bp.get("/opportunities/<id:id>/lines/paste")
+def paste_form(id):
+    return _paste_page(readable(id))
+
+
+@bp.post("/opportunities/<id:id>/lines/paste")
+def paste(id):
+    rows, number_format = request.form.get("rows", ""), submitted.number_format()
+    if request.form.get("step") != "add":
+        return _understood(id, rows, number_format)
+    try:
+        pasting.add_pasted(g.actor, id, rows, number_format, submitted.sent(key_needed=True))
+    except InvalidInput as refused:
+        return _understood(id, rows, number_format, refused)
+    except AlreadySent as already:
+        return refusals.already_sent(g.actor, already, request.form)
     return redirect(_table(id), 303)
 
 
@@ -143,6 +163,29 @@ def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
         typed=typed or {},
         errors=errors or {},
         editor=editors.line_editor(g.actor, draft, found, request.args.get("field", "")),
+    )
+
+
+def _understood(id: int, rows: str, number_format: str, refused: InvalidInput | None = None):
+    """What the rows mean; 422 while any of them can't be added."""
+    draft = readable(id)
+    try:
+        pasted = pasting.understood(g.actor, draft, rows, number_format)
+    except InvalidInput as wrong:
+        return _paste_page(draft, rows, error=wrong.sentence), 422
+    said = refused.sentence if refused else ""
+    return _paste_page(draft, rows, pasted, said), 422 if refused or pasted.wrong else 200
+
+
+def _paste_page(draft: Draft, rows: str = "", pasted: pasting.Pasted | None = None, error: str = "") -> str:
+    return render_template(
+        "opportunities/lines/paste.html",
+        head=draft.head,
+        rows=rows,
+        pasted=pasted,
+        error=error,
+        number_format=request.form.get("number_format", current()),
+        form_key=new_form_key(),
     )
 
 
