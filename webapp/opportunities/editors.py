@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from webapp.accounts import store as accounts
 from webapp.catalog import store as catalog
 from webapp.core.language import _
 from webapp.opportunities.draft import Draft, Head, Line
@@ -87,13 +88,18 @@ def role_options(draft: Draft, line: Line) -> tuple[Option, ...]:
 
 
 def new_form(actor: Actor, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> NewForm:
-    """The creation form, empty or with what was typed. One statement."""
+    """The creation form, empty or with what was typed; an account or contact chosen by id by its name. Three statements."""
     unit = unit_tree(actor.epochs)[actor.unit]
     usual = catalog.usual_list(unit.path, actor.epochs)
     own = sorted(catalog.offered_lists(unit.path, actor.epochs), key=lambda each: each is not usual)
     persons = people.assignable(actor)
     persons.sort(key=lambda person: person.id != actor.user)
     values = {name: value for name, value in (typed or {}).items() if name != "form_key"}
+    account, contact = values.get("account", ""), values.get("contact", "")
+    known = accounts.account(actor, int(account)) if _is_id(account) else None
+    somebody = accounts.contact(actor, int(contact)) if _is_id(contact) else None
+    if somebody is not None:
+        values["contact_shown"] = somebody.name
     return NewForm(
         form_key=new_form_key(),
         values=values,
@@ -106,8 +112,12 @@ def new_form(actor: Actor, typed: Mapping[str, str] | None = None, errors: Mappi
             "price_list": tuple(Option(str(each.id), f"{each.name}, {each.currency}") for each in own),
         },
         currency=usual.currency if usual else unit.currency,
-        account_shown=values.get("account", ""),
+        account_shown=known.name if known else account,
     )
+
+
+def _is_id(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 19
 
 
 def _written(head: Head, name: str) -> str:
