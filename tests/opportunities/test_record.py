@@ -2,10 +2,10 @@
 
 import pytest
 
+from tests.opportunities.rows import write_lines
 from tests.support.markup import Markup
 from tests.support.visitor import Visitor
 from webapp.db.statements import counted
-from webapp.opportunities.records import LineItem
 
 
 @pytest.fixture
@@ -20,22 +20,10 @@ def statements(visitor: Visitor, path: str) -> list[str]:
     return list(heard)
 
 
-def more_lines(deal: int, count: int) -> None:
-    rows = [
-        {
-            "opportunity_id": deal, "position": 9, "text": "x", "quantity": 1, "given_price": 1, "status": "priced",
-            "unit_price": 1, "gross": 1, "net": 1, "tax": 0, "extended": 1, "volume_discount": 0, "plugin_adjustment": 0,
-            "manual_discount": 0,
-        }
-        for _line in range(count)
-    ]  # fmt: skip
-    LineItem.insert_many(rows).execute()
-
-
 def test_the_page_takes_as_many_statements_with_1_line_as_with_50(ana, deal):
     ana.add_line(deal, "CAFE-S100", 2)
     alone = statements(ana, f"/opportunities/{deal}")
-    more_lines(deal, 49)
+    write_lines(deal, 49)
     many = statements(ana, f"/opportunities/{deal}")
     assert len(many) == len(alone) <= 12, alone
 
@@ -159,7 +147,7 @@ def test_the_header_takes_as_many_statements_with_1_line_as_with_50(ana, deal):
     ana.add_line(deal, "CAFE-S100", 2)
     heard(topic="0")
     alone, freight = heard(topic="1"), heard(freight="1")
-    more_lines(deal, 49)
+    write_lines(deal, 49)
     heard(freight="3")
     assert heard(topic="2") == alone <= 10
     assert heard(freight="2") == freight <= 12

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.opportunities.rows import write_lines
 from tests.support.markup import Markup
 from tests.support.visitor import Visitor, form_key
 from webapp.audit.records import Action, Change
@@ -9,7 +10,6 @@ from webapp.catalog.records import PriceList, Product
 from webapp.core.folding import folded
 from webapp.db.epochs import raise_epoch
 from webapp.db.statements import counted
-from webapp.opportunities.records import LineItem
 
 
 def add(visitor: Visitor, deal: int, *, fragment: bool = True, **fields: object):
@@ -261,9 +261,6 @@ def test_the_number_of_statements_is_the_same_for_1_and_for_50_lines(ana, deal):
 
     statements()
     alone = statements()
-    for _more in range(48):
-        LineItem.insert(
-            opportunity_id=deal, position=9, text="x", quantity=1, given_price=1, status="priced", unit_price=1, gross=1,
-            net=1, tax=0, extended=1, volume_discount=0, plugin_adjustment=0, manual_discount=0,
-        ).execute()  # fmt: skip
+    write_lines(deal, 47)
+    statements()
     assert statements() == alone <= 13

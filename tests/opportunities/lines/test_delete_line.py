@@ -2,11 +2,11 @@
 
 import pytest
 
+from tests.opportunities.rows import write_lines
 from tests.support.markup import Markup
 from tests.support.visitor import form_key
 from webapp.audit.records import Action, PriceTrace
 from webapp.db.statements import counted
-from webapp.opportunities.records import LineItem
 
 FIGURES = ("detail_total", "plugin_adjustment", "total_before_freight", "tax", "total", "estimated_revenue", "unpriced")
 
@@ -176,11 +176,7 @@ def test_the_number_of_statements_is_the_same_for_1_and_for_50_lines(ana, deal):
     ana.add_line(deal, "MOL-M20", 1)
     statements()
     alone = statements()
-    for _more in range(48):
-        LineItem.insert(
-            opportunity_id=deal, position=9, text="x", quantity=1, given_price=1, status="priced", unit_price=1, gross=1,
-            net=1, tax=0, extended=1, volume_discount=0, plugin_adjustment=0, manual_discount=0,
-        ).execute()  # fmt: skip
+    write_lines(deal, 48)
     assert statements() == alone <= 12
 
 

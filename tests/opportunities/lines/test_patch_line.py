@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.opportunities.rows import write_lines
 from tests.support.markup import Markup
 from tests.support.visitor import Visitor, form_key
 from webapp.audit.records import Action, Change
@@ -316,8 +317,7 @@ def statements_of_an_edit(visitor: Visitor, deal: int) -> int:
 def test_the_number_of_statements_is_the_same_for_1_and_for_50_lines(ana, deal):
     ana.add_line(deal, "CAFE-S100", 2)
     alone = statements_of_an_edit(ana, deal)
-    for _more in range(49):
-        ana.add_line(deal, "MOL-M20", 1)
+    write_lines(deal, 49)
     assert statements_of_an_edit(ana, deal) == alone <= 11
 
 
