@@ -19,7 +19,8 @@ SHARED_RIGHTS = frozenset({"read", "write", "assign", "share", "close"})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts in this request. `via` is page, api, embed, import, job or cli."""
+    """Who acts in this request. `via` is page, api, embed, import, job or cli; `keys`
+    whether single letters are keys."""
 
     user: int
     name: str
@@ -32,6 +33,7 @@ class Actor:
     theme: str
     epochs: Epochs
     via: str = "page"
+    keys: bool = True
 
     @property
     def initials(self) -> str:

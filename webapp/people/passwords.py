@@ -9,7 +9,7 @@ from webapp.core import clock
 from webapp.core.errors import TooManyAttempts
 from webapp.core.language import _
 from webapp.db import write
-from webapp.people.records import SignInAttempt, User
+from webapp.people.records import Session, SignInAttempt, User
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_SOURCE = 10
@@ -40,6 +40,14 @@ def check(email: str, password: str, source: str) -> User | None:
         SignInAttempt.delete().where(SignInAttempt.at < clock.now() - WINDOW).execute()
         SignInAttempt.insert(account=account, source=source, at=clock.now()).execute()
     return None
+
+
+def replace(user: int, new: str, *, keep: str) -> None:
+    """Store the new password and end the person's sessions but the one with the token `keep`. One transaction."""
+    stored = hashed(new)
+    with write():
+        User.update(password=stored).where(User.id == user).execute()
+        Session.delete().where((Session.user_id == user) & (Session.token != keep)).execute()
 
 
 def _refuse_when_throttled(account: str, source: str) -> None:

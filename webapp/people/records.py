@@ -36,6 +36,7 @@ class User(Record):
     locale = TextField(default="es_ES")
     time_zone = TextField(default="Europe/Madrid")
     theme = TextField(default="system")
+    single_keys = BooleanField(default=True)
     active = BooleanField(default=True)
     created = UtcField()
 

@@ -3,12 +3,13 @@
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session
 from flask_wtf.csrf import generate_csrf
 
+from webapp.core.errors import InvalidInput
 from webapp.core.language import LANGUAGES, _
-from webapp.people import passwords, sessions, store
+from webapp.people import passwords, profile, sessions, store
+from webapp.people.profile import THEMES
 from webapp.web.address import address, safe_next
 
 bp = Blueprint("people", __name__)
-THEMES = ("system", "light", "dark")
 
 
 @bp.get("/sign-in")
@@ -43,6 +44,52 @@ def appearance():
     if theme in THEMES and language in LANGUAGES:
         store.set_appearance(actor, theme, language)
     return redirect(safe_next(request.form.get("next"), "/"))
+
+
+@bp.get("/profile")
+def show_profile():
+    actor = g.actor
+    return _profile_page(profile.Choices(actor.language, actor.time_zone, actor.theme, actor.keys))
+
+
+@bp.post("/profile")
+def send_profile():
+    form = request.form
+    choices = profile.Choices(
+        form.get("language", ""), form.get("time_zone", ""), form.get("theme", ""), form.get("keys") == "yes"
+    )
+    try:
+        profile.change(g.actor, choices)
+    except InvalidInput as refused:
+        return _profile_page(choices, refused), 422
+    return redirect(address("people.show_profile", saved="profile"), 303)
+
+
+@bp.post("/profile/password")
+def send_password():
+    actor, form = g.actor, request.form
+    try:
+        profile.change_password(
+            actor,
+            form.get("old", ""),
+            form.get("new", ""),
+            form.get("again", ""),
+            source=request.remote_addr or "",
+            session=session.token if isinstance(session, sessions.RowSession) else "",
+        )
+    except InvalidInput as refused:
+        return _profile_page(profile.Choices(actor.language, actor.time_zone, actor.theme, actor.keys), refused), 422
+    return redirect(address("people.show_profile", saved="password"), 303)
+
+
+def _profile_page(choices: profile.Choices, refused: InvalidInput | None = None) -> str:
+    return render_template(
+        "people/profile.html",
+        choices=choices,
+        zones=profile.time_zones(),
+        errors={error.field: error.sentence for error in refused.errors} if refused else {},
+        saved=request.args.get("saved", ""),
+    )
 
 
 def _sign_in_page(status: int, **context: object) -> Response:

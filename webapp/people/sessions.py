@@ -105,7 +105,7 @@ def find(cookie: str) -> RowSession | None:
         Session.select(
             Session.created, Session.seen, Session.data,
             User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
-            Epoch.access, Epoch.rules, Epoch.prices,
+            User.single_keys, Epoch.access, Epoch.rules, Epoch.prices,
         )
         .join(User, on=(User.id == Session.user_id))
         .join(Epoch, on=(Epoch.id == 1))
@@ -115,11 +115,11 @@ def find(cookie: str) -> RowSession | None:
     )  # fmt: skip
     if row is None:
         return None
-    created, seen, data, user, name, email, unit, job, language, locale, zone, theme, access, rules, prices = row
+    created, seen, data, user, name, email, unit, job, language, locale, zone, theme, keys, *epochs = row
     now = clock.now()
     if now - seen > IDLE or now - created > LONGEST:
         return None
-    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(access, rules, prices))
+    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(*epochs), keys=keys)
     return RowSession(json.loads(data), token, actor, now - seen > SEEN_EVERY)
 
 

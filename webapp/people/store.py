@@ -57,6 +57,18 @@ def demo_people() -> list[DemoPerson]:
     return [DemoPerson(*row) for row in rows]
 
 
+def set_profile(actor: Actor, language: str, time_zone: str, theme: str, *, single_keys: bool) -> None:
+    """What the actor chose about themselves. One statement."""
+    with write():
+        User.update(
+            language=language,
+            locale=LOCALES[language],
+            time_zone=time_zone,
+            theme=theme,
+            single_keys=single_keys,
+        ).where(User.id == actor.user).execute()
+
+
 def set_appearance(actor: Actor, theme: str, language: str) -> None:
     """How the product looks to the actor from the next page on. One statement."""
     with write():
