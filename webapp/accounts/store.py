@@ -100,3 +100,10 @@ def insert_account(actor: Actor, name: str) -> int:
     account = Account.insert(values).execute()
     audit.write_action("created", f"account:{account}", actor.user, Sent(actor.via), version=1)
     return account
+
+
+def insert_contact(actor: Actor, account: int, name: str) -> int:
+    """A new contact of an account by its name; its id. Inside a write transaction, two statements."""
+    contact = Contact.insert(account_id=account, name=name, folded=folded(name), created_by_id=actor.user).execute()
+    audit.write_action("contact_added", f"contact:{contact}", actor.user, Sent(actor.via), version=1)
+    return contact

@@ -32,3 +32,44 @@ def test_it_takes_few_statements(ana, world):
     with counted() as heard:
         ana.get("/opportunities/new", **query)
     assert len(heard) <= 5
+
+
+# The person there, written down on the spot
+
+
+def test_a_contact_that_the_account_lacks_is_added_with_the_opportunity(ana, world):
+    made = ana.record(ana.create(account="La Espiga Azul", contact="  Rocío   Almagro "))
+    assert made["contact"]["name"] == "Rocío Almagro"
+    assert "Rocío Almagro" in ana.get(f"/accounts/{world.accounts['espiga']}").text
+    again = ana.record(ana.create(account=world.accounts["espiga"], contact="ROCIO ALMAGRO"))
+    assert again["contact"] == made["contact"]
+
+
+def test_a_new_account_and_its_first_contact_come_with_one_form(ana):
+    made = ana.record(ana.create(account="Chiringuito El Levante", contact="Curro Bolonia"))
+    page = ana.get(f"/accounts/{made['account']['id']}").text
+    assert "Ana Robles</b> añadió a <b>Curro Bolonia</b>" in page
+    assert ana.get("/opportunities", q="curro levante", status="all").text.count("Cafeteras para tres hoteles") >= 1
+
+
+def test_a_contact_without_an_account_is_refused(ana):
+    answer = ana.post("/opportunities", {"topic": "x", "contact": "Curro Bolonia", "form_key": "1" * 32})
+    assert answer.status_code == 422
+    assert "Elige la cuenta en la que trabaja." in answer.text
+
+
+def test_a_name_that_several_have_is_not_guessed(ana, world):
+    for name in ("Lucía Campos", "Lucía Montes"):
+        ana.create(account="La Espiga Azul", contact=name)
+    answer = ana.post(
+        "/opportunities", {"topic": "x", "account": "La Espiga Azul", "contact": "lucia", "form_key": "1" * 32}
+    )
+    assert answer.status_code == 422
+    assert "Hay varios contactos «lucia» en esta cuenta." in answer.text
+
+
+def test_nothing_of_it_is_kept_when_the_form_is_refused(ana, world):
+    sent = {"topic": "", "account": "Bar Pimpi", "contact": "Loli Montes", "form_key": "1" * 32}
+    assert ana.post("/opportunities", sent).status_code == 422
+    assert "Ningún contacto cumple la búsqueda" in ana.get("/contacts", q="loli").text
+    assert "Ninguna cuenta cumple la búsqueda" in ana.get("/accounts", q="pimpi").text

@@ -37,13 +37,14 @@ _FIRST = ("account", "stage")
 
 @dataclass(frozen=True, slots=True)
 class NewOpportunity:
-    """What the creation form says. `account` is an account's id, or `account_name` names a new one."""
+    """What the creation form says. `account` is an account's id, or `account_name` names a new one; so for its contact."""
 
     topic: str
     type: str = "new_business"
     account: int | None = None
     account_name: str | None = None
     contact: int | None = None
+    contact_name: str | None = None
     owner: int | None = None
     close_date: date | None = None
     time_frame: str | None = None
@@ -74,6 +75,9 @@ def create(actor: Actor, new: NewOpportunity, sent: Sent) -> int:
             if new.account_name and head.account_id is None:
                 account = accounts.insert_account(actor, new.account_name)
                 head = replace(head, account_id=account, account_name=new.account_name)
+            if new.contact_name and head.account_id is not None:
+                contact = accounts.insert_contact(actor, head.account_id, new.contact_name)
+                head = replace(head, contact_id=contact, contact_name=new.contact_name)
             today = clock.today(unit_tree(actor.epochs)[head.unit_id].time_zone)
             head = replace(scoring.scored(Draft(head), today).head, number=store.next_number(today.year))
             opportunity = store.insert_head(store.columns_of(head))

@@ -8,6 +8,7 @@ from flask import request
 
 from webapp.accounts import store as accounts
 from webapp.core.errors import FieldError, InvalidInput
+from webapp.core.folding import folded
 from webapp.core.language import _
 from webapp.core.money import ZERO, currency_decimals
 from webapp.opportunities.draft import Draft, Head
@@ -53,13 +54,16 @@ def read_new(actor: Actor, today: date) -> NewOpportunity:
             FieldError("topic", _("Escribe un asunto: qué se vende y a quién."), form.get("topic", ""))
         )
     account, account_name = reader.read(_new_account, actor, form.get("account", "")) or (None, None)
+    written = reader.read(_new_contact, actor, form.get("contact", ""), form.get("account", ""))
+    contact, contact_name = written or (None, None)
     amount = partial(_amount_of, form, number_format)
     new = NewOpportunity(
         topic=topic or "",
         type=reader.read(_chosen, "type", form.get("type", "") or "new_business", TYPES) or "new_business",
         account=account,
         account_name=account_name,
-        contact=reader.read(_new_contact, actor, form.get("contact", ""), form.get("account", "")),
+        contact=contact,
+        contact_name=contact_name,
         owner=reader.read(_id, "owner", form.get("owner", "")),
         close_date=reader.read(read_day, "close_date", form.get("close_date", ""), today),
         time_frame=reader.read(_chosen, "time_frame", form.get("time_frame", ""), TIME_FRAMES),
@@ -129,16 +133,19 @@ def _new_account(actor: Actor, typed: str) -> tuple[int | None, str | None]:
     return (named[0].id, None) if named else (None, text)
 
 
-def _new_contact(actor: Actor, typed: str, account: str) -> int | None:
-    """A contact by its id, or by its name among those of the account."""
-    text = submitted.text("contact", typed, 200)
+def _new_contact(actor: Actor, typed: str, account: str) -> tuple[int | None, str | None]:
+    """A contact by its id, or by its name among those of the account; a name that none of them has is a new one's."""
+    text = " ".join((submitted.text("contact", typed, 200) or "").split())
     if not text or (text.isascii() and text.isdigit()):
-        return _id("contact", text or "")
-    found = accounts.search_contacts(actor, text, account.strip(), 2) if account.strip() else []
-    if len(found) != 1:
-        sentence = _("No hay ningún contacto «{name}» en esta cuenta. Elige uno de la lista.", name=text)
+        return _id("contact", text), None
+    if not account.strip():
+        raise InvalidInput(FieldError("contact", _("Elige la cuenta en la que trabaja."), typed))
+    found = accounts.search_contacts(actor, text, account.strip())
+    named = [each for each in found if folded(each.name) == folded(text)] or found
+    if len(named) > 1:
+        sentence = _("Hay varios contactos «{name}» en esta cuenta. Elige uno de la lista.", name=text)
         raise InvalidInput(FieldError("contact", sentence, typed))
-    return found[0].id
+    return (named[0].id, None) if named else (None, text)
 
 
 def _one_named(actor: Actor, text: str) -> accounts.AccountRow:
