@@ -107,6 +107,11 @@ def open_span(opportunity: int, state: DealState, since: datetime) -> None:
     DealSpan.insert(_row(opportunity, state, since)).execute()
 
 
+def end_span(opportunity: int, at: datetime) -> None:
+    """A deal that is no longer there has no current span. One statement."""
+    DealSpan.update(to_at=at).where((DealSpan.opportunity_id == opportunity) & DealSpan.to_at.is_null()).execute()
+
+
 def next_span(opportunity: int, before: DealState, after: DealState) -> None:
     """End the current span and open the next, if anything that spans keep has changed. Two statements, or none."""
     if before == after:

@@ -1,6 +1,6 @@
 """An opportunity made from another one: same customer, same lines, today's prices; and what the prices came to there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -36,7 +36,10 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Copied lines beside their originals: net sums in both, and the lines that differ. `currency` is the original's."""
+    """Copied lines beside their originals: net sums of what counts in both, and the lines that differ.
+
+    `currency` is the original's.
+    """
 
     id: int
     number: str
@@ -106,10 +109,14 @@ def compared(actor: Actor, draft: Draft, source: int, pairs: tuple[tuple[str, st
         other.head.number,
         len(known),
         other.head.currency,
-        sum((there.net or ZERO for there, _here in known), ZERO),
-        sum((here.net or ZERO for _there, here in known), ZERO),
+        _counted(there for there, _here in known),
+        _counted(here for _there, here in known),
         tuple(ComparedLine(here.name, there.net, here.net) for there, here in known if there.net != here.net),
     )
+
+
+def _counted(lines: Iterable[Line]) -> Decimal:
+    return sum((line.net or ZERO for line in lines if line.role == "counted"), ZERO)
 
 
 def _head(actor: Actor, head: Head) -> Head:

@@ -105,6 +105,7 @@ class RecordPage:
     may_write: bool = True
     may_assign: bool = True
     may_create: bool = False
+    may_delete: bool = False
 
     def field(self, name: str) -> HeaderField:
         """The field of this name, with its label, kind and choices."""

@@ -8,6 +8,7 @@ from flask import g, make_response, redirect, render_template, request
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, views, visits
+from webapp.opportunities import trash_routes
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft
 from webapp.opportunities.fields import FIELDS
@@ -83,7 +84,7 @@ def patch_record(id):
 
 @bp.post("/opportunities/<id:id>")
 def send_record(id):
-    return refusals.by_method({"PATCH": patch_record}, id)
+    return refusals.by_method({"PATCH": patch_record, "DELETE": trash_routes.discard}, id)
 
 
 @bp.get("/opportunities/<id:id>/fields/<field>")

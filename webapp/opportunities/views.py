@@ -119,6 +119,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         may_write=is_open and _may(actor, "write", head),
         may_assign=is_open and _may(actor, "assign", head),
         may_create=may(actor, "create"),
+        may_delete=_may(actor, "delete", head),
         **more,
     )
 
