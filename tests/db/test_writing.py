@@ -172,6 +172,31 @@ def test_eight_people_at_one_record_all_win(own_world, own_app):
     ]
 
 
+def test_without_the_queue_of_a_process_the_claim_alone_keeps_them_apart(own_world, own_app, monkeypatch):
+    """As between processes: who loses the claim starts again from what the other wrote."""
+    from contextlib import nullcontext
+
+    from webapp.opportunities import edit
+
+    monkeypatch.setattr(edit, "_queued", lambda _opportunity: nullcontext())
+    deal = Visitor(own_app, "ana").create()
+    fields = ("next_step", "situation", "need", "solution")
+    actor = own_world.actor("ana")
+
+    def work(number: int) -> list[int]:
+        versions = []
+        for text in ("uno", "dos", "tres"):
+            edited = actions.change_header(actor, deal, {fields[number]: text}, Sent(), seen=None)
+            versions.append(edited.after.head.version)
+        return versions
+
+    versions = [version for each in in_threads(4, work) for version in each]
+    assert sorted(versions) == list(range(2, 14))
+    assert Opportunity.get_by_id(deal).version == 13
+    logged = [row.version for row in Action.select().where(Action.opportunity_id == deal).order_by(Action.version)]
+    assert logged == list(range(1, 14))
+
+
 def test_eight_people_with_the_same_form_take_effect_once(own_world, own_app):
     deal = Visitor(own_app, "ana").create()
     actor, sent = own_world.actor("ana"), Sent(form_key=form_key(), digest="d")

@@ -98,12 +98,12 @@ _heads: dict[int, Heads] = {}
 
 def heads(epochs: Epochs) -> Heads:
     """The catalogue's heads at this prices epoch. Six statements when they aren't in the process yet."""
-    if epochs.prices not in _heads:
+    read = _heads.get(epochs.prices)  # one look: another thread may clear it in between
+    if read is None:
         read = _read_heads()
         _heads.clear()
         _heads[epochs.prices] = read
-        return read
-    return _heads[epochs.prices]
+    return read
 
 
 def forget() -> None:

@@ -157,11 +157,12 @@ def may(actor: Actor, right: str) -> bool:
 def rights_of(actor: Actor) -> Rights:
     """The actor's teams and grants. Two statements when they aren't in the process at this access epoch."""
     key = (actor.epochs.access, actor.user)
-    if key not in _cache:
+    rights = _cache.get(key)
+    if rights is None:
         if len(_cache) > 10_000:
             _cache.clear()
-        _cache[key] = _read_rights(actor.user)
-    return _cache[key]
+        rights = _cache[key] = _read_rights(actor.user)
+    return rights
 
 
 def forget() -> None:

@@ -40,12 +40,12 @@ _cache: dict[tuple[int, int], UnitTree] = {}
 def unit_tree(epochs: Epochs) -> UnitTree:
     """The tree at these epochs. Two statements when it isn't in the process yet."""
     key = (epochs.access, epochs.rules)
-    if key not in _cache:
+    tree = _cache.get(key)  # one look: another thread may clear it in between
+    if tree is None:
         tree = _read_tree()
         _cache.clear()
         _cache[key] = tree
-        return tree
-    return _cache[key]
+    return tree
 
 
 def forget() -> None:

@@ -26,13 +26,13 @@ def enabled(path: tuple[int, ...], epochs: Epochs) -> tuple[EnabledPlugin, ...]:
 
     Two statements at a new rules epoch.
     """
-    if epochs.rules not in _enabled:
-        read = _read_enabled()
+    sets = _enabled.get(epochs.rules)  # one look: another thread may clear it in between
+    if sets is None:
+        sets = _read_enabled()
         rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin).tuples()
         _suspended["now"] = frozenset((row[0], row[1]) for row in rows)
         _enabled.clear()
-        _enabled[epochs.rules] = read
-    sets = _enabled[epochs.rules]
+        _enabled[epochs.rules] = sets
     return next((sets[each] for each in path if each in sets), ())
 
 

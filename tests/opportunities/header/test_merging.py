@@ -293,6 +293,27 @@ def test_an_edit_between_reading_and_writing_is_found_by_the_claim(ana, nadia, d
     assert patch(ana, deal, 1, budget="7000").status_code == 200
     made = ana.record(deal)
     assert (made["topic"], made["budget"]["amount"], made["version"]) == ("Molinos", "7000.00", 3)
+    assert Action.select().order_by(Action.id.desc()).first().version == 3
+
+
+def test_prices_that_change_between_reading_and_writing_are_found_by_the_claim(ana, deal, world, monkeypatch):
+    """The price list moves after the line was priced: it is priced again, by today's list."""
+    from webapp.catalog.records import PriceListItem
+    from webapp.db.epochs import raise_epoch
+    from webapp.opportunities import edit
+
+    once = iter([True])
+    write = edit.write
+
+    def write_late():
+        if next(once, False):
+            PriceListItem.update(value=700).where(PriceListItem.product_id == world.products["MOL-M20"]).execute()
+            raise_epoch("prices")
+        return write()
+
+    monkeypatch.setattr(edit, "write", write_late)
+    ana.add_line(deal, "MOL-M20", 2)
+    assert ana.lines(deal)[0]["net"]["amount"] == "1400.00"
 
 
 def test_a_record_that_is_always_changed_first_asks_to_come_back(ana, deal, monkeypatch):
