@@ -93,7 +93,7 @@ def discarded(actor: Actor) -> tuple[Discarded, ...]:
         .limit(SHOWN)
         .tuples()
     )  # fmt: skip
-    return tuple(Discarded(*row, days_left=max(1, (row[5] + KEPT - now).days)) for row in rows)
+    return tuple(Discarded(*row, max(1, (row[5] + KEPT - now).days)) for row in rows)
 
 
 def _marked(opportunity: int, within, deleted: datetime | None) -> bool:
