@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from webapp.core.language import N_, _
 from webapp.core.money import ZERO
+from webapp.opportunities.completeness import Completeness, completeness
 from webapp.opportunities.draft import Head, Line
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
 from webapp.opportunities.processes import StageRow
@@ -115,6 +116,11 @@ class RecordPage:
         """The value of a field with fixed choices, in the reader's language; empty when there is none."""
         code = getattr(self.head, FIELDS[name].column)
         return _(FIELDS[name].choices[code]) if code in FIELDS[name].choices else ""
+
+    @property
+    def completeness(self) -> Completeness:
+        """How much of what is needed is known, and what is missing."""
+        return completeness(self.head)
 
     @property
     def owner(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import render_template
 
+from webapp.opportunities import completeness
 from webapp.opportunities.edit import Edited
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import RecordPage
@@ -18,6 +19,7 @@ TEMPLATES = {
     "record-title": "opportunities/_title.html",
     "record-key": "opportunities/_key.html",
     "record-stages": "opportunities/_stages.html",
+    "record-complete": "opportunities/_complete.html",
     "record-facts": "opportunities/_facts.html",
 }
 
@@ -31,6 +33,8 @@ _OF_FIELD = {name: (field.region,) for name, field in FIELDS.items()} | {
     "line": ("lines-head", "lines-totals"),
     "account": ("record-title",),
 }
+
+_OF_FIELD |= {name: (*_OF_FIELD[name], "record-complete") for name in completeness.FIELDS}
 
 
 def changed_regions(edited: Edited, own: Iterable[str] = ()) -> tuple[str, ...]:
