@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from peewee import fn
+
 from webapp.catalog.records import (
     DiscountList,
     DiscountTier,
@@ -224,7 +226,8 @@ def find_product(text: str) -> ProductRow | None:
             Product.kind,
         )
         .where(Product.active & match)
-        .limit(50)
+        .order_by(fn.LENGTH(Product.folded))
+        .limit(1000)
         .tuples()
     )
     found = [ProductRow(*row) for row in rows]
