@@ -7,8 +7,7 @@ from flask import g, make_response, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
-from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, views, visits
-from webapp.opportunities import trash_routes
+from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, trash_routes, views, visits
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft
 from webapp.opportunities.fields import FIELDS

@@ -22,12 +22,11 @@
   });
 
   document.addEventListener("submit", (event) => {
-    const way = event.target.dataset?.moves;
-    const row = way && event.target.closest("tbody[data-order] > [data-record]");
+    const row = event.target.matches?.("[data-moves]") && event.target.closest("tbody[data-order] > [data-record]");
     if (!row) return;
     event.preventDefault();
     row.querySelector("summary")?.focus();
-    step(row, way);
+    step(row, event.submitter?.value === "up" ? "up" : "down");
   });
 
   function step(row, way) {
