@@ -88,7 +88,7 @@ def tier_editor(
 
 def _page(actor: Actor, head: DiscountListHead, today: date, **more) -> DiscountListPage:
     tiers = store.tiers(head.id)
-    following = [*(tier.since for tier in tiers[1:]), None]
+    following = [*(tier.since for tier in tiers[1:]), None][: len(tiers)]
     return DiscountListPage(
         head=head,
         tiers=tuple(TierLine(tier, _ends(after)) for tier, after in zip(tiers, following, strict=True)),

@@ -8,7 +8,7 @@ from webapp.core.money import HUNDRED, ZERO, currency_decimals, tidy
 from webapp.pricing.rounding import half_up, moved
 from webapp.pricing.snapshot import RoundingPolicy
 
-WIDEST = Decimal(10_000)  # percent; what is above is a slip of the finger
+WIDEST = Decimal(100_000)  # percent; what is above is a slip of the finger
 PERCENT_DECIMALS = 6
 
 
