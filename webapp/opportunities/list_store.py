@@ -84,14 +84,15 @@ def sums(actor: Actor, wishes: Wishes) -> list[Sum]:
 
 
 def rows(actor: Actor, wishes: Wishes, offset: int, limit: int) -> list[Row]:
-    """One page in the wished order. One statement."""
-    query = (
-        _rows(wishes.status)
+    """One page in the wished order. One statement: names are looked up for the page's rows only."""
+    page = (
+        _sortable(wishes, Opportunity.select(Opportunity.id))
         .where(matching(actor, wishes))
         .order_by(*_order(wishes, forwards=True))
         .offset(offset)
         .limit(limit)
     )
+    query = _rows(wishes.status).where(Opportunity.id.in_(page)).order_by(*_order(wishes, forwards=True))
     return [Row(*row) for row in query.tuples()]
 
 
@@ -123,19 +124,30 @@ def counts(actor: Actor, several: Sequence[Wishes]) -> list[int]:
 
 
 def groups(actor: Actor, status: str) -> list[Group]:
-    """What the filters may choose from, in this status. One statement."""
-    query = (
+    """What the filters may choose from, in this status. One statement: the index counts, names are looked up after.
+
+    Grouped by the stage first: SQLite would otherwise walk the index of units, and read every row for what it lacks.
+    """
+    counted = (
         Opportunity.select(
-            Opportunity.unit_id, Opportunity.owner_user_id, Opportunity.owner_team_id, fn.MAX(_OWNER),
-            Stage.code, fn.MAX(Stage.name), fn.MAX(Stage.position), fn.COUNT(Opportunity.id),
+            Opportunity.unit_id.alias("unit"),
+            Opportunity.owner_user_id.alias("owner"),
+            Opportunity.owner_team_id.alias("team"),
+            Opportunity.stage_id.alias("stage"),
+            fn.COUNT(Opportunity.id).alias("number"),
         )
-        .join(User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id))
-        .join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
-        .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
         .where(matching(actor, Wishes(status=status)))
-        .group_by(Opportunity.unit_id, Opportunity.owner_user_id, Opportunity.owner_team_id, Stage.code)
-    )  # fmt: skip
-    return [Group(*found) for found in query.tuples()]
+        .group_by(Opportunity.stage_id, Opportunity.owner_user_id, Opportunity.owner_team_id, Opportunity.unit_id)
+        .alias("counted")
+    )
+    found = counted.c
+    query = (
+        Stage.select(found.unit, found.owner, found.team, _OWNER, Stage.code, Stage.name, Stage.position, found.number)
+        .join(counted, on=(found.stage == Stage.id))
+        .join_from(Stage, User, JOIN.LEFT_OUTER, on=(User.id == found.owner))
+        .join_from(Stage, Team, JOIN.LEFT_OUTER, on=(Team.id == found.team))
+    )
+    return [Group(*row) for row in query.tuples()]
 
 
 def without_each(actor: Actor, wishes: Wishes) -> dict[str, int]:
@@ -161,7 +173,7 @@ def without_each(actor: Actor, wishes: Wishes) -> dict[str, int]:
 def neighbours(actor: Actor, wishes: Wishes, opportunity: int) -> tuple[int | None, int | None]:
     """The one before and the one after this one in the wished order, whether or not it matches itself. One statement."""
     key = _sort_key(wishes)
-    here = _joined(Opportunity.select(key)).where(Opportunity.id == opportunity)
+    here = _sortable(wishes, Opportunity.select(key)).where(Opportunity.id == opportunity)
     return Epoch.select(
         _next(actor, wishes, opportunity, here, forwards=False), _next(actor, wishes, opportunity, here, forwards=True)
     ).where(Epoch.id == 1).tuples().first() or (None, None)
@@ -179,7 +191,7 @@ def _next(actor: Actor, wishes: Wishes, opportunity: int, here, *, forwards: boo
     else:
         met = beyond | ((key == here) & later) | (empty & key.is_null() & later) | (empty & key.is_null(False))
     return (
-        _joined(Opportunity.select(Opportunity.id))
+        _sortable(wishes, Opportunity.select(Opportunity.id))
         .where(matching(actor, wishes) & met & (Opportunity.id != opportunity))
         .order_by(*_order(wishes, forwards=forwards))
         .limit(1)
@@ -210,6 +222,21 @@ def _joined(query):
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
         .join_from(Opportunity, BusinessUnit, on=(BusinessUnit.id == Opportunity.unit_id))
     )
+
+
+def _sortable(wishes: Wishes, query):
+    """The query with what its sort key needs, and nothing more."""
+    match wishes.sort:
+        case "stage":
+            return query.join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
+        case "unit":
+            return query.join_from(Opportunity, BusinessUnit, on=(BusinessUnit.id == Opportunity.unit_id))
+        case "owner":
+            return query.join_from(
+                Opportunity, User, JOIN.LEFT_OUTER, on=(User.id == Opportunity.owner_user_id)
+            ).join_from(Opportunity, Team, JOIN.LEFT_OUTER, on=(Team.id == Opportunity.owner_team_id))
+        case _:
+            return query
 
 
 def _sort_key(wishes: Wishes):
