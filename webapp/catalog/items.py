@@ -1,6 +1,7 @@
 """The items of price lists, each with the product that it prices."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from webapp.catalog.fields import ON_COST
@@ -35,8 +36,8 @@ class PricedProduct:
     standard_cost: Decimal | None
     currency: str
     active: bool
-    sellable_from: object
-    sellable_to: object
+    sellable_from: date | None
+    sellable_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ class Item:
         product = snapshot.Product(
             p.code, p.name, heads.units[p.unit_id].code, p.family, p.kind, p.list_price, p.current_cost,
             p.standard_cost, p.currency, p.active, p.sellable_from, p.sellable_to,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
         policy = None
         if self.rounding_policy != "none" and self.rounding_amount:
-            policy = RoundingPolicy(self.rounding_policy, self.rounding_option, self.rounding_amount)  # type: ignore[arg-type]
+            policy = RoundingPolicy(self.rounding_policy, self.rounding_option, self.rounding_amount)
         discounts = str(self.discount_list_id) if self.discount_list_id else None
         unit = heads.units[self.unit_id].code
-        return product, snapshot.PriceItem(p.code, unit, self.method, self.value, policy, discounts)  # type: ignore[arg-type]
+        return product, snapshot.PriceItem(p.code, unit, self.method, self.value, policy, discounts)
 
 
 def select_items():
@@ -111,4 +112,4 @@ def unstored(product: int, price_list: int, unit: int | None = None) -> Item | N
 
 
 def _item(row: tuple) -> Item:
-    return Item(*row[: len(_COLUMNS)], PricedProduct(*row[len(_COLUMNS) :]))
+    return Item(*row[: len(_COLUMNS)], product=PricedProduct(*row[len(_COLUMNS) :]))

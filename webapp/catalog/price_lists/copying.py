@@ -36,7 +36,7 @@ class Copying:
         if policy == "none":
             return None
         amount = self.rounding_amount or rules.usual_rounding(option, currency)
-        return RoundingPolicy(policy, option, amount)  # type: ignore[arg-type]
+        return RoundingPolicy(policy, option, amount)
 
 
 @dataclass(frozen=True, slots=True)
