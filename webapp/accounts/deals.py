@@ -73,6 +73,9 @@ class Answers(Protocol):
     def open_count(self, actor: Actor, account: Any) -> Any:
         """An expression: how many open opportunities has the account whose id is in this column."""
 
+    def open_counts(self, actor: Actor) -> Any:
+        """The same for all accounts at once: a query of account and count, for an order by it."""
+
     def of_account(self, actor: Actor, account: int) -> Deals:
         """The opportunities of an account. Two statements."""
         ...

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, Case, fn
 
 from webapp.accounts import deals
 from webapp.accounts.fields import SECTORS
@@ -53,14 +53,18 @@ def account_rows(
     actor: Actor, words: tuple[str, ...], owner: int | None, sort: str, offset: int, limit: int
 ) -> list[ListedAccount]:
     """One page of accounts in this order. One statement."""
-    open_deals = deals.ask().open_count(actor, Account.id)
+    columns = (Account.id, Account.name, Account.city, Account.sector, User.name)
+    if sort == "open":
+        counts = deals.ask().open_counts(actor)
+        count = fn.COALESCE(counts.c.open_deals, 0)
+        query = Account.select(*columns, count).join(counts, JOIN.LEFT_OUTER, on=(counts.c.account_id == Account.id))
+        order = (count.desc(), Account.folded, Account.id)
+    else:
+        query, order = Account.select(*columns, deals.ask().open_count(actor, Account.id)), _account_order(sort)
     query = (
-        Account.select(
-            Account.id, Account.name, Account.city, Account.sector, User.name, open_deals.alias("open_deals")
-        )
-        .join(User, JOIN.LEFT_OUTER, on=(User.id == Account.owner_user_id))
+        query.join_from(Account, User, JOIN.LEFT_OUTER, on=(User.id == Account.owner_user_id))
         .where(_matching_accounts(words, owner))
-        .order_by(*_account_order(sort))
+        .order_by(*order)
         .offset(offset)
         .limit(limit)
     )
@@ -125,8 +129,6 @@ def _account_order(sort: str) -> tuple:
             return (Case(None, [(Account.sector == "", 1)], 0), Case(Account.sector, names, Account.sector), *by_name)
         case "owner":
             return (User.name.asc(nulls="last"), *by_name)
-        case "open":
-            return (SQL("open_deals").desc(), *by_name)
         case "recent":
             return (Account.id.desc(),)
         case _:

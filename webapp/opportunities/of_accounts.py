@@ -29,8 +29,12 @@ class OfAccounts:
 
     def open_count(self, actor: Actor, account: Any) -> Any:
         mine = Opportunity.alias()
-        within = reach(actor, "read").where(mine, Share) & mine.deleted.is_null() & mine.status.in_(_OPEN)
-        return mine.select(fn.COUNT(mine.id)).where((mine.account_id == account) & within)
+        return mine.select(fn.COUNT(mine.id)).where((mine.account_id == account) & _open(actor, mine))
+
+    def open_counts(self, actor: Actor) -> Any:
+        mine = Opportunity.alias()
+        query = mine.select(mine.account_id, fn.COUNT(mine.id).alias("open_deals"))
+        return query.where(mine.account_id.is_null(False) & _open(actor, mine)).group_by(mine.account_id)
 
     def of_account(self, actor: Actor, account: int) -> Deals:
         return _deals(actor, Opportunity.account_id == account)
@@ -57,6 +61,10 @@ class OfAccounts:
     def contact_renamed(self, contact: int, name: str) -> None:
         rows = _found(Opportunity.contact_id == contact)
         _find_by([(id_, folded(number, topic, account, name)) for id_, number, topic, account, _contact in rows])
+
+
+def _open(actor: Actor, mine: Any) -> Any:
+    return reach(actor, "read").where(mine, Share) & mine.deleted.is_null() & mine.status.in_(_OPEN)
 
 
 def _deals(actor: Actor, of: Any) -> Deals:
