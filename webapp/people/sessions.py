@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -141,7 +142,8 @@ def stop(session: RowSession) -> None:
 
 
 def _mark_seen(token: str) -> None:
-    with connection(), write_if_free() as free:
+    # The answer has gone out already: a database that can't take the mark now gets it with a later request.
+    with suppress(*UNREACHABLE), connection(), write_if_free() as free:
         if free:
             Session.update(seen=clock.now()).where(Session.token == token).execute()
 
