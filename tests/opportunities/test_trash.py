@@ -40,6 +40,7 @@ def test_the_trash_names_it_and_brings_it_back_as_it_was(ana, deal):
     total, lines = ana.record(deal)["total"], ana.lines(deal)
     page = ana.client.get(discard(ana, deal).headers["Location"]).text
     assert "Molinos de Zahara" in page and "Ana Robles la eliminó" in page and "Deshacer" in page
+    assert "Quedan 30 días" in page
     assert restore(ana, deal).headers["Location"] == f"/opportunities/{deal}"
     assert (ana.record(deal)["total"], ana.lines(deal)) == (total, lines)
     told = ana.get(f"/opportunities/{deal}").text

@@ -20,6 +20,7 @@ from webapp.people.access import Actor, reach
 from webapp.people.records import User
 
 KEPT = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
 SHOWN = 200
 
 
@@ -93,7 +94,10 @@ def discarded(actor: Actor) -> tuple[Discarded, ...]:
         .limit(SHOWN)
         .tuples()
     )  # fmt: skip
-    return tuple(Discarded(*row, max(1, (row[5] + KEPT - now).days)) for row in rows)
+    return tuple(
+        Discarded(id_, number, topic, account, by, at, -(-(at + KEPT - now) // ONE_DAY))
+        for id_, number, topic, account, by, at in rows
+    )
 
 
 def _marked(opportunity: int, within, deleted: datetime | None) -> bool:
