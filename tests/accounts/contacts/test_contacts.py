@@ -256,6 +256,25 @@ def test_removing_twice_is_removing_once(ana, contact, path):
     )
 
 
+def test_an_old_form_of_a_removal_does_nothing_more(ana, contact, path):
+    sent = {"_method": "DELETE", "form_key": form_key()}
+    assert ana.post(path, sent).status_code == 303
+    restored = {"form_key": form_key()}
+    assert ana.post(f"{path}/restore", restored).status_code == 303
+    assert ana.post(path, sent).status_code == 303
+    assert ana.get(path).status_code == 200
+    ana.delete(path)
+    assert ana.post(f"{path}/restore", restored).status_code == 303
+    assert ana.get(path).status_code == 404
+
+
+def test_a_key_that_another_form_had_is_told_apart(ana, account):
+    key = form_key()
+    assert ana.post("/opportunities", {"topic": "x", "form_key": key}).status_code == 303
+    assert ana.post("/contacts", {"account": account, "name": "Loli", "form_key": key}).status_code == 409
+    assert ana.post("/accounts", {"name": "Otro Bar", "form_key": key}).status_code == 409
+
+
 def test_without_a_script_it_is_removed_by_a_form(ana, account, path):
     form = Markup(ana.get(path).text).form(path, "DELETE").fields
     assert ana.post(path, form).headers["Location"] == f"/accounts/{account}#h-contacts"

@@ -73,3 +73,11 @@ def test_nothing_of_it_is_kept_when_the_form_is_refused(ana, world):
     assert ana.post("/opportunities", sent).status_code == 422
     assert "Ningún contacto cumple la búsqueda" in ana.get("/contacts", q="loli").text
     assert "Ninguna cuenta cumple la búsqueda" in ana.get("/accounts", q="pimpi").text
+
+
+def test_a_key_that_an_accounts_form_had_creates_nothing(ana):
+    key = "2" * 32
+    assert ana.post("/accounts", {"name": "Bar Pimpi", "form_key": key}).status_code == 303
+    answer = ana.post("/opportunities", {"topic": "Cafetera", "form_key": key})
+    assert answer.status_code == 422
+    assert Markup(answer.text).form("/opportunities").fields["form_key"] != key

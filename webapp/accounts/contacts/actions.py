@@ -1,5 +1,7 @@
 """What people do to contacts: write one down, change its fields, remove it, bring it back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from peewee import IntegrityError
@@ -56,7 +58,7 @@ def remove_contact(actor: Actor, contact: int, sent: Sent) -> ContactCard:
     if gone is not None and may_change_contact(actor, gone):
         return gone
     card = changeable(actor, contact)
-    with write():
+    with _taking_effect_once(actor, sent), write():
         if held := deals.ask().held_by(actor, contact):
             raise InvalidInput(FieldError("contact", _why_it_stays(card, held), str(contact)))
         if not card_store.claim_removal(card, clock.now(), actor.user, actor.epochs):
@@ -72,7 +74,7 @@ def bring_back_contact(actor: Actor, contact: int, sent: Sent) -> ContactCard:
         return changeable(actor, contact)
     if not may_change_contact(actor, card):
         raise NotAllowed(_("Puedes ver este contacto, pero no cambiarlo."))
-    with write():
+    with _taking_effect_once(actor, sent), write():
         if not card_store.claim_removal(card, None, None, actor.epochs):
             raise _busy()
         _told(actor, "contact_restored", card, sent, FieldChange(card.record, "contact", None, card.name))
@@ -99,6 +101,15 @@ def _claimed(actor: Actor, before: ContactCard, after: ContactCard) -> bool:
     if before.name != after.name:
         deals.ask().contact_renamed(after.id, after.name)
     return True
+
+
+@contextmanager
+def _taking_effect_once(actor: Actor, sent: Sent) -> Iterator[None]:
+    """A form that was sent before does nothing more."""
+    try:
+        yield
+    except IntegrityError as error:
+        audit.repeated(error, actor.user, sent)
 
 
 def _told(actor: Actor, kind: str, card: ContactCard, sent: Sent, change: FieldChange) -> None:

@@ -262,7 +262,7 @@ def _price_list(chosen: int | None, path: tuple[int, ...], actor: Actor) -> cata
 def _as_sent_before(repeated: RepeatedForm, sent: Sent) -> int:
     first = repeated.first
     if first.opportunity is None:
-        raise repeated
+        raise InvalidInput(FieldError("form_key", _("Este formulario ya se envió."), ""))
     if first.digest != sent.digest:
         number = store.number_of(first.opportunity)
         raise AlreadySent(_("Este formulario ya se envió como {number}.", number=number), str(first.opportunity))
