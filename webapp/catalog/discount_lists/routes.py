@@ -9,6 +9,7 @@ from webapp.catalog.blueprint import bp, renewed, today
 from webapp.catalog.discount_lists import actions, forms, fragments, store, views
 from webapp.catalog.discount_lists.store import DiscountListHead
 from webapp.catalog.fields import DISCOUNT_KINDS, DISCOUNT_LIST_FIELDS
+from webapp.catalog.told import days
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.people.units import unit_tree
@@ -90,6 +91,22 @@ def discount_list_field(id, field):
     shown = views.list_editor(head, field, address("catalog.discount_list", id=id))
     template = "editing/_editor.html" if wants_fragment() else "catalog/editor_page.html"
     return render_template(template, editor=shown, up=up())
+
+
+@bp.get("/discount-lists/<id:id>/history")
+def discount_list_history(id):
+    """The history, after an edit."""
+    here = address("catalog.discount_list", id=id)
+    if not wants_fragment():
+        return redirect(here + "#h-history")
+    history = days(f"discount-list:{id}", views.telling(readable(id)), g.actor.time_zone)
+    return render_template(
+        "catalog/_history.html",
+        history=history,
+        today=today(),
+        created=_("{who} creó el descuento"),
+        here=address("catalog.discount_list_history", id=id),
+    )
 
 
 def readable(discount_list: int) -> DiscountListHead:

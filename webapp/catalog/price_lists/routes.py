@@ -10,6 +10,7 @@ from webapp.catalog.fields import PRICE_LIST_FIELDS
 from webapp.catalog.price_lists import actions, editors, forms, fragments, store, views
 from webapp.catalog.price_lists.store import PriceListHead
 from webapp.catalog.price_lists.telling import telling
+from webapp.catalog.told import days
 from webapp.core.errors import AlreadySent, InvalidInput, NotAllowed, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.web import submitted
@@ -90,6 +91,22 @@ def price_list_field(id, field):
     shown = editors.list_editor(g.actor, head, field)
     template = "editing/_editor.html" if wants_fragment() else "catalog/editor_page.html"
     return render_template(template, editor=shown, up=up())
+
+
+@bp.get("/price-lists/<id:id>/history")
+def price_list_history(id):
+    """The history, after an edit."""
+    here = address("catalog.price_list", id=id)
+    if not wants_fragment():
+        return redirect(here + "#h-history")
+    history = days(f"price-list:{id}", telling(g.actor, readable(id)), g.actor.time_zone)
+    return render_template(
+        "catalog/_history.html",
+        history=history,
+        today=today(),
+        created=_("{who} creó la lista"),
+        here=address("catalog.price_list_history", id=id),
+    )
 
 
 def readable(price_list: int) -> PriceListHead:

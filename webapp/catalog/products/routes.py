@@ -10,6 +10,7 @@ from webapp.catalog.blueprint import bp, renewed, today
 from webapp.catalog.fields import PRODUCT_FIELDS
 from webapp.catalog.products import actions, editors, forms, fragments, store, views
 from webapp.catalog.products.store import ProductHead
+from webapp.catalog.told import days
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.web import submitted
@@ -100,6 +101,22 @@ def product_field(id, field):
     shown = editors.product_editor(g.actor, head, field)
     template = "editing/_editor.html" if wants_fragment() else "catalog/editor_page.html"
     return render_template(template, editor=shown, up=_up())
+
+
+@bp.get("/products/<id:id>/history")
+def product_history(id):
+    """The history, after an edit."""
+    here = address("catalog.product", id=id)
+    if not wants_fragment():
+        return redirect(here + "#h-history")
+    history = days(f"product:{id}", views.telling(g.actor, readable(id)), g.actor.time_zone)
+    return render_template(
+        "catalog/_history.html",
+        history=history,
+        today=today(),
+        created=_("{who} creó el producto"),
+        here=address("catalog.product_history", id=id),
+    )
 
 
 def readable(product: int) -> ProductHead:
