@@ -10,6 +10,8 @@ from werkzeug.exceptions import BadRequest, Conflict, RequestEntityTooLarge
 
 from tests.support.visitor import PARTIAL, Visitor, form_key
 from webapp.core.errors import (
+    FieldError,
+    InvalidInput,
     NotAllowed,
     NotVisible,
     StaleEdit,
@@ -27,6 +29,7 @@ REFUSALS = {
     404: NotVisible(SENTENCE),
     409: StaleEdit(SENTENCE),
     413: RequestEntityTooLarge(),
+    422: InvalidInput(FieldError("q", SENTENCE)),
     428: VersionMissing(SENTENCE),
     429: TooManyAttempts(SENTENCE, 90),
     500: RuntimeError("a secret of the code"),
@@ -87,7 +90,7 @@ def test_a_refusal_of_a_fragment_is_a_fragment(ana, refuse, status, language):
     assert "<html" not in answer.text and "<body" not in answer.text
 
 
-@pytest.mark.parametrize("status", [403, 404, 409, 428, 429, 503])
+@pytest.mark.parametrize("status", [403, 404, 409, 422, 428, 429, 503])
 def test_the_sentence_of_a_refusal_is_shown(ana, refuse, status):
     refuse(REFUSALS[status])
     assert SENTENCE in ana.get("/opportunities").text
