@@ -136,9 +136,7 @@ def test_tab_saves_and_opens_the_next_value_and_shift_tab_the_one_before(
     assert [line["quantity"] for line in site.stored_lines(record)] == ["2", "1"]
 
 
-def test_tab_goes_through_the_header_from_value_to_value(
-    site: Site, record: Record, desk: Callable[..., Page]
-) -> None:
+def test_tab_goes_through_the_header_from_value_to_value(site: Site, record: Record, desk: Callable[..., Page]) -> None:
     page = desk()
     open_record(page, record)
     edit(page, "f-decision_process", "La directora, con el arquitecto", "Tab")
@@ -207,9 +205,7 @@ def test_an_account_is_chosen_by_typing_some_letters(site: Site, record: Record,
     expect(cell(page, "f-account")).to_contain_text("La Espiga Azul")
 
 
-def test_several_lines_are_added_one_after_the_other_without_the_mouse(
-    site: Site, desk: Callable[..., Page]
-) -> None:
+def test_several_lines_are_added_one_after_the_other_without_the_mouse(site: Site, desk: Callable[..., Page]) -> None:
     page, record = desk(), site.opportunity()
     open_record(page, record)
     page.keyboard.press("l")

@@ -17,7 +17,7 @@ def sign_in(page: Page, site: Site, name: str = "ana") -> None:
     page.get_by_label("Correo").fill(email(name))
     page.get_by_label("Contraseña").fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Oportunidades", level=1)).to_be_visible()
+    expect(page.get_by_label(re.compile("cuenta y ajustes"))).to_be_visible()
 
 
 def test_sign_in_create_two_espresso_machines_and_find_them_in_list_and_chart(site: Site, page: Page) -> None:

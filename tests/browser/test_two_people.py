@@ -83,9 +83,7 @@ def test_esc_on_the_card_leaves_what_is_saved(site: Site, record: Record, desk: 
     assert site.stored(record)["next_step"] == "Enviar la oferta"
 
 
-def test_the_same_new_value_from_both_needs_no_question(
-    site: Site, record: Record, desk: Callable[..., Page]
-) -> None:
+def test_the_same_new_value_from_both_needs_no_question(site: Site, record: Record, desk: Callable[..., Page]) -> None:
     page = desk()
     open_record(page, record)
     site.change("marta", record, topic="Dos cafeteras para el patio")
@@ -174,9 +172,7 @@ def test_half_typed_text_caret_and_scroll_survive_every_swap(
     assert site.stored(record)["need"] == "Primero el desayuno de las siete, luego la terraza"
 
 
-def test_a_half_typed_new_line_survives_other_edits(
-    site: Site, record: Record, desk: Callable[..., Page]
-) -> None:
+def test_a_half_typed_new_line_survives_other_edits(site: Site, record: Record, desk: Callable[..., Page]) -> None:
     page = desk()
     open_record(page, record)
     product = page.get_by_role("combobox", name="Producto")
@@ -189,9 +185,7 @@ def test_a_half_typed_new_line_survives_other_edits(
     expect(product).to_have_value("Montaje en")
 
 
-def test_a_quick_typist_does_not_conflict_with_herself(
-    site: Site, record: Record, desk: Callable[..., Page]
-) -> None:
+def test_a_quick_typist_does_not_conflict_with_herself(site: Site, record: Record, desk: Callable[..., Page]) -> None:
     page = desk()
     open_record(page, record)
     with holding(page) as held:

@@ -372,7 +372,7 @@
     again.type = "button";
     again.className = "btn sm";
     again.textContent = _("Reintentar");
-    again.addEventListener("click", () => editor.form.requestSubmit());
+    again.addEventListener("click", () => oportuna.notice.send(editor.form));
     mark.append(tag, again);
     addSays(editor).replaceChildren(mark);
   });

@@ -10,7 +10,7 @@
   const waiting = new Map(); // form -> its kind of failure
   let again = 0;
 
-  oportuna.notice = { show, clear, fail, settle, waiting: () => waiting.size };
+  oportuna.notice = { show, clear, fail, settle, send, waiting: () => waiting.size };
 
   function show(kind, nodes, actions = []) {
     const sheet = document.createElement("div");
@@ -65,9 +65,21 @@
   function sendAll() {
     clearTimeout(again);
     for (const form of [...waiting.keys()]) {
-      if (form.isConnected) form.requestSubmit();
+      if (form.isConnected) send(form);
       else waiting.delete(form);
     }
+  }
+
+  /* Again. When the session has ended or is another one, which somebody may have begun in another tab, with its token. */
+  async function send(form) {
+    if ([400, 401].includes(waiting.get(form))) {
+      try {
+        renewToken(oportuna.parsed(await (await fetch(location.href, { credentials: "same-origin" })).text()));
+      } catch {
+        // The same as no answer to the form itself, which is told there.
+      }
+    }
+    form.requestSubmit();
   }
 
   function lost(retries) {
@@ -106,20 +118,21 @@
     for (const label of form.querySelectorAll("label[for]")) label.htmlFor = `again-${label.htmlFor}`;
     sheet.querySelector("form")?.remove();
     sheet.append(form);
-    form.querySelector("input:not([type=hidden])").focus();
+    form.querySelector("[autofocus]").focus();
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       const page = oportuna.parsed(await answer.text());
       const refused = page.querySelector("[data-sign-in]");
       if (refused) return offer(sheet, refused);
-      renewToken(page.querySelector("meta[name=csrf-token]")?.content);
+      renewToken(page);
       clear();
       sendAll();
     });
   }
 
-  function renewToken(token) {
+  function renewToken(page) {
+    const token = page.querySelector("meta[name=csrf-token]")?.content;
     if (!token) return;
     document.querySelector("meta[name=csrf-token]")?.setAttribute("content", token);
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
