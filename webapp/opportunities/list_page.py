@@ -1,7 +1,6 @@
 """What the list's page is given: frozen values, typed, which the templates print and nothing more."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from webapp.opportunities.fields import FIELDS, HeaderField
@@ -78,7 +77,6 @@ class ListPage:
     last: int = 0
     pills: tuple[Pill, ...] = ()
     hindrance: Hindrance | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
