@@ -207,8 +207,9 @@ def test_a_refused_form_keeps_the_version_that_its_reader_saw(ana, nadia, deal):
     assert send(nadia, deal, again | {"budget": "900"}).status_code == 409
 
 
-def test_a_version_from_the_future_counts_as_todays(ana, deal):
-    assert patch(ana, deal, 999, topic="Molinos").status_code == 200
+def test_a_version_that_never_was_is_no_version(ana, deal):
+    assert patch(ana, deal, 999, topic="Molinos").status_code == 428
+    assert ana.version(deal) == 1
 
 
 def test_version_zero_saw_nothing_of_what_was_done(ana, nadia, deal):
