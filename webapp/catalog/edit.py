@@ -7,7 +7,7 @@ version; the change itself; its history; the epochs that stored prices are compa
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from peewee import IntegrityError
 
@@ -24,7 +24,15 @@ from webapp.db import Record, write
 from webapp.db.epochs import raise_epoch
 from webapp.people.access import Actor
 
-Head = TypeVar("Head")
+
+class Versioned(Protocol):
+    """What has a version."""
+
+    @property
+    def version(self) -> int: ...
+
+
+Head = TypeVar("Head", bound=Versioned)
 Key = int | str
 
 
@@ -92,10 +100,10 @@ def edit(
     """
     try:
         with write():
-            version = versions.claim(kind.table, key)
-            before = kind.load(key) if version else None
-            if before is None or version is None:
+            before = kind.load(key) if versions.claim(kind.table, key) else None
+            if before is None:
                 raise NotVisible(_("No encontramos esta página."))
+            version = before.version
             allowed.demand_change(actor, kind.unit_of(before))
             if audit.already_done(actor.user, sent.form_key):
                 raise _Rest(before, repeated=True)
@@ -153,13 +161,12 @@ def delete(actor: Actor, kind: Kind[Head], key: Key, drop: Callable[[Head], None
     """
     try:
         with write():
-            version = versions.claim(kind.table, key)
-            before = kind.load(key) if version else None
+            before = kind.load(key) if versions.claim(kind.table, key) else None
             if before is None:
                 return
             allowed.demand_change(actor, kind.unit_of(before))
             drop(before)
-            audit.write_action("deleted", kind.record(key), actor.user, sent, version=version)
+            audit.write_action("deleted", kind.record(key), actor.user, sent, version=before.version)
             raise_epoch("prices")
     except IntegrityError:
         raise InvalidInput(FieldError("delete", _("Algo lo usa todavía, así que no se puede eliminar."))) from None

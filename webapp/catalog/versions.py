@@ -6,13 +6,10 @@ from webapp.catalog.records import PriceList, PriceListItem
 from webapp.db import Record
 
 
-def claim(table: type[Record], key: int | str) -> int | None:
-    """Raise a record's version: the first statement of a change, which others wait behind. Its new version, or None when
-    there is no such record. Two statements."""
-    primary = table._meta.primary_key
-    if not table.update(version=table.version + 1).where(primary == key).execute():
-        return None
-    return table.select(table.version).where(primary == key).scalar()
+def claim(table: type[Record], key: int | str) -> bool:
+    """Raise a record's version: the first statement of a change, which others wait behind. False when there is no such
+    record. One statement."""
+    return bool(table.update(version=table.version + 1).where(table._meta.primary_key == key).execute())
 
 
 def lists_with(product: int, methods: Collection[str] | None = None) -> frozenset[int]:

@@ -24,9 +24,13 @@ def shown_now() -> Mapping[str, str]:
 
 
 def list_changed(actor: Actor, edited: Edited[PriceListHead], today) -> Response:
-    """After an edit of the list's own fields: its regions, and all rows, whose prices may follow from currency or dates."""
-    page = views.price_list_regions(actor, edited.after, shown_now(), today)
-    return swapped([_body(page), *_regions(page)], said=_("Guardado"), events=_events(edited))
+    """After an edit of the list's own fields: its regions; the rows too where their prices follow from the currency."""
+    own = {change.field for change in edited.change.changes} if edited.change else set()
+    if "currency" in own | {change.field for change in edited.since.changes}:
+        page = views.price_list_regions(actor, edited.after, shown_now(), today)
+        return swapped([_body(page), *_regions(page)], said=_("Guardado"), events=_events(edited))
+    page, rows = _rows_since(actor, edited, set(), today)
+    return swapped([*rows, *_regions(page)], said=_("Guardado"), events=_events(edited))
 
 
 def item_changed(actor: Actor, edited: Edited[PriceListHead], item: int, today) -> Response:

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import g, redirect, render_template, request
 
-from webapp.catalog import allowed, refusals
+from webapp.catalog import allowed, json_views, refusals
 from webapp.catalog.blueprint import bp, renewed, today
 from webapp.catalog.fields import PRICE_LIST_FIELDS
 from webapp.catalog.price_lists import actions, editors, forms, fragments, store, views
@@ -107,6 +107,11 @@ def price_list_history(id):
         created=_("{who} creó la lista"),
         here=address("catalog.price_list_history", id=id),
     )
+
+
+@bp.get("/api/v1/price-lists/<id:id>")
+def read_price_list(id):
+    return json_views.price_list_as_json(views.price_list_regions(g.actor, readable(id), request.args, today()))
 
 
 def readable(price_list: int) -> PriceListHead:

@@ -148,7 +148,7 @@ def _page(
     query = asked.get("q", "").strip()[:200]
     words = tuple(folded(query).split()[:6])
     total = store.count_items(head.id)
-    shown = paging(asked, store.count_items(head.id, words))
+    shown = paging(asked, store.count_items(head.id, words) if words else total)
     if items is None:
         items = store.items(head.id, words, shown.offset, shown.size)
     may_change = allowed.may_change(actor, head.unit_id)

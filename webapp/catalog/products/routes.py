@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import g, redirect, render_template, request
 
-from webapp.catalog import allowed, refusals
+from webapp.catalog import allowed, json_views, refusals
 from webapp.catalog import store as catalog
 from webapp.catalog.blueprint import bp, renewed, today
 from webapp.catalog.fields import PRODUCT_FIELDS
@@ -117,6 +117,11 @@ def product_history(id):
         created=_("{who} creó el producto"),
         here=address("catalog.product_history", id=id),
     )
+
+
+@bp.get("/api/v1/products/<id:id>")
+def read_product(id):
+    return json_views.product_as_json(views.product_regions(g.actor, readable(id), today()))
 
 
 def readable(product: int) -> ProductHead:
