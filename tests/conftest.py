@@ -87,6 +87,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("postgres")
 
 
+@pytest.fixture(autouse=True)
+def _in_spanish() -> None:
+    """Each test starts in Spanish, whatever language the one before it chose."""
+    from webapp.core import language
+
+    language.choose(language.SOURCE)
+
+
 # Databases
 
 

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import caches
 from webapp.core import language
 from webapp.db import close_connection, connect, use
-from webapp.people import refusal_log
+from webapp.people import reader, refusal_log
 from webapp.people import routes as people
 from webapp.people.sessions import RowSessions, refuse_without_database
 from webapp.pluginhost import host
@@ -61,6 +61,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.before_request(refuse_without_database)
     refusals.init_app(app)
     refusal_log.init_app(app)
+    reader.init_app(app)
     CSRFProtect(app)
     Compress(app)
     app.register_error_handler(CSRFError, _stale_form)

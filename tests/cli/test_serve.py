@@ -112,7 +112,21 @@ def test_the_demo_serves_offers_its_people_and_ends_as_one(start: Callable[..., 
     wait_for(lambda: not demo.processes(), STOPPING_S - (time.monotonic() - before))
 
 
-def test_what_is_in_flight_is_finished(start: Callable[..., Served], database_url: str):
+def test_an_installation_without_a_business_unit_is_not_served(
+    oportuna: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    monkeypatch.setenv("MALLOC_ARENA_MAX", "2")
+    answer = oportuna("serve", "--workers", "1", "--port", str(free_port()))
+    assert answer.exit_code == 1
+    assert "run oportuna init" in answer.stderr
+
+
+def test_what_is_in_flight_is_finished(
+    start: Callable[..., Served], oportuna: Callable[..., Result], database_url: str
+):
+    words = ("--unit", "Cafés del Valle", "--email", "jefa@valle.example", "--name", "Jefa", "--password-stdin")
+    assert oportuna("init", *words, input="una clave bien larga\n").exit_code == 0
     served = start("serve", "--workers", "1", DATABASE_URL=database_url, SECRET_KEY=KEY)
     with closing(socket.create_connection(("127.0.0.1", served.port), timeout=10)) as connection:
         body = b"email=nobody&password=x"

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from webapp.app import create_app
 from webapp.cli.opening import check_home, opened, settings_to_serve
 from webapp.db import connect, use
+from webapp.people.records import BusinessUnit
 from webapp.pipeline import chart
 from webapp.pluginhost import host as plugin_host
 from webapp.pluginhost.records import UnitPlugin
@@ -31,7 +32,7 @@ ARENAS = {"MALLOC_ARENA_MAX": "2"}
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes; as many as there are processors.")
-@click.option("--no-worker", is_flag=True, help="Without the background worker.")
+@click.option("--no-worker", is_flag=True, help="Accepted for later: there is no background work yet.")
 def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     """Serve Oportuna. Migrations run first; SECRET_KEY is required."""
     settings = settings_to_serve()
@@ -40,7 +41,8 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     if any(name not in os.environ for name in ARENAS):
         serve_afresh(host, port, workers, {})
     with opened(settings):
-        pass
+        if not BusinessUnit.select().exists():
+            raise click.ClickException("There is no business unit: run oportuna init.")
     configure_logging()
     Server(settings, host, port, workers or _processors()).run()
 

@@ -78,6 +78,10 @@ class NotAllowed(DomainError):
     status = 403
 
 
+class NotOpen(NotAllowed):
+    """403: the record is closed; nobody may change it while it is."""
+
+
 class VersionMissing(DomainError):
     """428: an edit must say which version it saw."""
 

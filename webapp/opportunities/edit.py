@@ -17,7 +17,16 @@ from webapp.audit import store as audit
 from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.merging import Since
 from webapp.audit.store import DealState, RepeatedForm
-from webapp.core.errors import AlreadySent, InvalidInput, NotAllowed, NotVisible, StaleEdit, Unavailable
+from webapp.core.errors import (
+    AlreadySent,
+    InvalidInput,
+    NotAllowed,
+    NotOpen,
+    NotVisible,
+    StaleEdit,
+    Unavailable,
+    VersionMissing,
+)
 from webapp.core.language import _
 from webapp.core.sending import Sent
 from webapp.db import write
@@ -97,7 +106,7 @@ def _read(actor: Actor, opportunity: int, right: str) -> Draft:
     if draft is not None and draft.head.status in OPEN:
         return draft
     if draft is not None:
-        raise NotAllowed(_("Esta oportunidad está cerrada: sus datos y sus precios ya no cambian."))
+        raise NotOpen(_("Esta oportunidad está cerrada: sus datos y sus precios ya no cambian."))
     if store.is_visible(reach(actor, "read"), opportunity):
         raise NotAllowed(_("Puedes ver esta oportunidad, pero no cambiarla."))
     raise NotVisible(_("No encontramos esta página."))
@@ -106,7 +115,9 @@ def _read(actor: Actor, opportunity: int, right: str) -> Draft:
 def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int | None, right: str) -> Edited | None:
     """One try; None when somebody else was quicker."""
     head = draft.head
-    version = head.version if seen is None else min(seen, head.version)
+    if seen is not None and seen > head.version:
+        raise VersionMissing(_("Esta versión aún no existe. Abre la ficha otra vez y repite el cambio."))
+    version = head.version if seen is None else seen
     since = Since(version, merging.changes_since(head.id, version) if version < head.version else ())
     changed = change(draft, since)
     if changed is None:

@@ -28,7 +28,7 @@ PROCESSES = (N_("Venta estándar"), N_("Venta rápida"), N_("Venta estratégica"
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line in the table. `applied` tells in words what changed its price; `stale` names plugins that didn't answer.
+    """A line in the table. `applied` tells in words what changed its price; `stale` says which plugins gave no price.
 
     `problem` says why it has no price; `given_by` who typed in the price; `offered` that it isn't counted, in words.
     """

@@ -4,6 +4,7 @@ import json
 
 from webapp.catalog.price_words import problem_sentence
 from webapp.core.errors import FieldError, InvalidInput
+from webapp.core.language import _
 from webapp.opportunities.draft import ChangedDraft, Draft
 
 # What a form may not ask for; anything else is stored and shown.
@@ -31,5 +32,8 @@ def refuse_impossible(after: Draft, changed: ChangedDraft) -> None:
         is_ours = line in changed.edited or (line is None and ("opportunity", problem["field"]) in typed)
         if problem["code"] in REFUSED and problem["field"] and is_ours:
             errors.append(FieldError(problem["field"], sentence(problem)))
+        elif problem["code"] == "amount_range" and line is None:
+            field = next((change.field for change in changed.changes), "quantity")
+            errors.append(FieldError(field, _("Con esto, el total pasaría del límite: menos de 1.000.000.000.000.")))
     if errors:
         raise InvalidInput(*errors)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import g, make_response, redirect, render_template, request
 
-from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
+from webapp.core.errors import AlreadySent, InvalidInput, NotAllowed, NotVisible, StaleEdit
 from webapp.core.language import _
 from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, trash_routes, views, visits
 from webapp.opportunities.blueprint import bp, readable, today
@@ -14,6 +14,7 @@ from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.header import actions, forms
 from webapp.opportunities.home import home_page
 from webapp.opportunities.list_page import ListPage
+from webapp.people.access import may
 from webapp.web import submitted
 from webapp.web.address import address
 from webapp.web.fragments import wants_fragment
@@ -33,6 +34,8 @@ def index():
 
 @bp.get("/opportunities/new")
 def new():
+    if not may(g.actor, "create"):
+        raise NotAllowed(_("Tu papel no permite crear oportunidades."))
     known = {name: request.args[name][:200] for name in ("account", "contact") if name in request.args}
     return render_template("opportunities/new.html", form=editors.new_form(g.actor, known))
 

@@ -75,7 +75,7 @@ def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
     problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
     stale = ()
     if line.status == "stale":
-        stale = tuple(p["facts"]["plugin"] for p in problems_of(head.problems) if p["code"] in _PLUGIN_CODES)
+        stale = tuple(sentence(p) for p in problems_of(head.problems) if p["code"] in _PLUGIN_CODES)
     blocking = next((each for each in problems if each["code"] not in _PLUGIN_CODES), None)
     return LineRow(
         line,
@@ -101,7 +101,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     unit = unit_tree(actor.epochs)[head.unit_id]
     facts = scoring.facts_of(head, totals.today_of(head, actor.epochs))
     is_open = head.status in ("open", "on_hold")
-    order_problems = [p for p in problems_of(head.problems) if p["line"] is None and p["code"] not in _PLUGIN_CODES]
+    order_problems = [p for p in problems_of(head.problems) if p["line"] is None]
     by_id = {line.id: line for line in draft.lines}
     return RecordPage(
         head=head,
@@ -115,7 +115,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         raises=tuple(score.raise_text(each) for each in score.what_would_raise(facts)) if is_open else (),
         revenue_basis=totals.rules_of(unit).revenue_basis,
         prices_moved=totals.have_moved(head, actor.epochs),
-        problems=tuple(sentence(each) for each in order_problems),
+        problems=tuple(dict.fromkeys(sentence(each) for each in order_problems)),
         may_write=is_open and _may(actor, "write", head),
         may_assign=is_open and _may(actor, "assign", head),
         may_create=may(actor, "create"),

@@ -3,7 +3,8 @@
 from flask import Flask, Response, g, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from webapp.core.errors import DomainError, TooManyAttempts, Unavailable
+from webapp.core.errors import DomainError, NotOpen, TooManyAttempts, Unavailable
+from webapp.core.language import _
 from webapp.db import UNREACHABLE
 from webapp.web.fragments import wants_fragment
 from webapp.web.headers import log
@@ -23,10 +24,12 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _bug)
 
 
-def refusal(status: int, sentence: str = "") -> Response:
-    """The designed answer for a status, as page or fragment; `sentence` replaces the status's own."""
+def refusal(status: int, sentence: str = "", advice: str = "") -> Response:
+    """The designed answer for a status, as page or fragment; `sentence` and `advice` replace the status's own."""
     template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
-    body = render_template(template, status=status, sentence=sentence, request_id=g.get("request_id", ""))
+    body = render_template(
+        template, status=status, sentence=sentence, advice=advice, request_id=g.get("request_id", "")
+    )
     return make_response(body, status)
 
 
@@ -40,7 +43,7 @@ def _sign_in_needed(error: SignInNeeded) -> Response:
 
 
 def _refused(error: DomainError) -> Response:
-    response = refusal(error.status, error.sentence)
+    response = refusal(error.status, error.sentence, _("Vuelve a la ficha.") if isinstance(error, NotOpen) else "")
     if isinstance(error, TooManyAttempts | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

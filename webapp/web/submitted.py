@@ -10,6 +10,7 @@ from webapp.core.errors import FieldError, InvalidInput, VersionMissing
 from webapp.core.language import _
 from webapp.core.sending import Sent
 
+_TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x7F))
 _KEY = re.compile(r"[0-9a-f]{32}")
 _NOT_CONTENT = ("csrf_token", "form_key", "_method", "number_format", "version", "next")
 
@@ -39,12 +40,18 @@ def sent(*, key_needed: bool = False) -> Sent:
 
 def text(field: str, typed: str, longest: int) -> str | None:
     """A text without control characters and outer spaces, None when empty. Raises InvalidInput when it is too long."""
-    cleaned = "".join(c for c in typed if c in "\n\t" or (ord(c) >= 32 and not 0xD800 <= ord(c) <= 0xDFFF)).strip()
+    cleaned = "".join(c for c in typed if _is_readable(c)).strip()
     if len(cleaned) > longest:
         raise InvalidInput(
             FieldError(field, _("Caben {n} caracteres; has escrito {typed}.", n=longest, typed=len(cleaned)), typed)
         )
     return cleaned or None
+
+
+def _is_readable(c: str) -> bool:
+    """Not a control character, half a surrogate pair, nor one that turns the direction of what follows it."""
+    code = ord(c)
+    return (code >= 32 or c in "\n\t") and not 0xD800 <= code <= 0xDFFF and code not in _TURNING
 
 
 class Reader:

@@ -135,10 +135,12 @@ def test_a_price_and_a_quantity_that_are_too_much_together_are_refused(ana, deal
     assert ana.lines(deal) == []
 
 
-def test_the_largest_amounts_add_up_exactly(ana, deal):
-    for _line in range(3):
-        assert add(ana, deal, product="Mucho", unit_price="999999999999.99").status_code == 200
-    assert ana.record(deal)["detail_total"]["amount"] == "2999999999999.97"
+def test_a_total_above_the_limit_is_refused_and_the_largest_below_it_is_exact(ana, deal):
+    assert add(ana, deal, product="Mucho", unit_price="800000000000.01").status_code == 200
+    answer = add(ana, deal, product="Demasiado", unit_price="200000000000.00")
+    assert answer.status_code == 422
+    assert "1.000.000.000.000" in answer.text
+    assert ana.record(deal)["detail_total"]["amount"] == "800000000000.01"
     assert ana.get("/opportunities").status_code == 200
 
 

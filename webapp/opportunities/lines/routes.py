@@ -6,9 +6,11 @@ from flask import g, redirect, render_template, request
 
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _, current
+from webapp.core.sending import Sent
 from webapp.opportunities import editors, fragments, refusals, store, tracing, views
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
+from webapp.opportunities.fields import LINE_FIELDS
 from webapp.opportunities.lines import actions, forms, ordering, pasting, several
 from webapp.people.access import reach
 from webapp.web import submitted
@@ -133,6 +135,8 @@ def send_line(id, line):
 @bp.post("/opportunities/<id:id>/lines/<id:line>/restore")
 def restore_line(id, line):
     edited = actions.bring_back_line(g.actor, id, line, submitted.sent())
+    if not wants_fragment() and any(name in LINE_FIELDS for name in request.form):
+        return _put_into(id, line, edited)
     return fragments.whole_record(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
 
 
@@ -142,6 +146,16 @@ def price(id, line):
     found = _line_of(draft, line)
     template = "opportunities/lines/_price.html" if wants_fragment() else "opportunities/lines/price_page.html"
     return render_template(template, trace=tracing.price_trace(g.actor, draft, found))
+
+
+def _put_into(id: int, line: int, edited):
+    """What was typed for a line that somebody had removed meanwhile goes into it once it is back."""
+    try:
+        values = forms.read_line(g.actor, today())
+        actions.change_line(g.actor, id, line, values, Sent(request=g.request_id), seen=edited.after.head.version)
+    except InvalidInput as refused:
+        return _line_again(id, line, refused), 422
+    return redirect(_table(id), 303)
 
 
 def _line_of(draft: Draft, line: int) -> Line:
