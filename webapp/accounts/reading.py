@@ -12,15 +12,13 @@ from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.address import LARGEST_ID
 
-# Marks that turn the direction of everything after them: a name with one rewrites the line that it stands in.
-_TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _EMAIL = re.compile(r"[^@\s<>()\",;:\\]+@[^@\s<>()\",;:\\.]+(\.[^@\s<>()\",;:\\.]+)+")
 _PHONE = re.compile(r"\+?[0-9 ().\-/]+( ?(ext|x)\.? ?[0-9]+)?", re.IGNORECASE)
 
 
 def line(field: AccountField, typed: str) -> str | None:
     """A text on one line, or None when nothing of it can be seen."""
-    text = " ".join((submitted.text(field.name, typed, field.longest) or "").translate(_TURNS).split())
+    text = " ".join((submitted.text(field.name, typed, field.longest) or "").split())
     return text if any(unicodedata.category(c)[0] in "LNPS" for c in text) else None
 
 
