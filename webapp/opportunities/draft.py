@@ -139,6 +139,11 @@ class Draft:
     head: Head
     lines: tuple[Line, ...] = ()
 
+    @property
+    def by_id(self) -> dict[str, Line]:
+        """The lines by id: for whoever looks up more than one, of which there may be 500."""
+        return {line.id: line for line in self.lines}
+
     def line(self, line: str) -> Line | None:
         """The line with this id, or None."""
         return next((each for each in self.lines if each.id == line), None)

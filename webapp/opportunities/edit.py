@@ -131,7 +131,8 @@ def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int |
 def _priced(draft: Draft, changed: ChangedDraft, epochs: Epochs) -> Run:
     if changed.reprices:
         run = totals.price(changed.draft, changed.edited, epochs, renew_all=changed.renew_all)
-        return replace(run, moved=tuple(m for m in run.moved if draft.line(m.line)))
+        known = draft.by_id
+        return replace(run, moved=tuple(m for m in run.moved if m.line in known))
     after = Draft(totals.estimated(changed.draft.head), changed.draft.lines)
     return Run(after, {}, (), totals.today_of(draft.head, epochs))
 
@@ -185,7 +186,8 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
 
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:
     """Lines whose trace must be written: edited, new, or moved."""
-    same = {line.id for line in after.lines if (old := before.line(line.id)) and _figures(old) == _figures(line)}
+    known = before.by_id
+    same = {line.id for line in after.lines if (old := known.get(line.id)) and _figures(old) == _figures(line)}
     return frozenset(line.id for line in after.lines if line.id not in same or line.id in changed.edited)
 
 

@@ -100,8 +100,9 @@ def _rows_of_others(
     if any(change.field in ("line", "line_order") for change in since):
         return [render_template("opportunities/lines/_lines_body.html", record=record, oob=True)]
     touched = {change.record.removeprefix("line:") for change in since if change.record.startswith("line:")}
+    known = edited.before.by_id
     for line in edited.after.lines:
-        before = edited.before.line(line.id)
+        before = known.get(line.id)
         if before is not None and before != line:
             touched.add(line.id)
     if edited.before.head.problems != edited.after.head.problems:

@@ -18,7 +18,18 @@ from webapp.pluginhost import store as plugins
 from webapp.pluginhost.host import LastAnswers
 from webapp.pricing import engine, stored
 from webapp.pricing.catalogue import Catalogue, pin
-from webapp.pricing.model import Answers, LineInput, OrderInput, Pins, Priced, PricedLine, Problem, Rules, Step
+from webapp.pricing.model import (
+    Answers,
+    LineAnswer,
+    LineInput,
+    OrderInput,
+    Pins,
+    Priced,
+    PricedLine,
+    Problem,
+    Rules,
+    Step,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,12 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     if not fresh:
         answers = _keeping_old(draft, answers, renewed)
     priced = engine.settle(order, answers)
-    lines = tuple(_figures(each, figures, answers) for each, figures in zip(entering, priced.lines, strict=True))
+    given: dict[str, list[LineAnswer]] = {}
+    for answer in answers.lines:
+        given.setdefault(answer.answer.line, []).append(answer)
+    lines = tuple(
+        _figures(each, figures, given.get(figures.id, ())) for each, figures in zip(entering, priced.lines, strict=True)
+    )
     prices_now = catalog.heads(epochs).fingerprint(head.price_list_id)
     after = replace(
         _totals(head, priced, answers),
@@ -209,8 +225,7 @@ def _keeping_old(draft: Draft, answers: Answers, renewed: frozenset[str]) -> Ans
     return replace(answers, lines=old + new, order=last.order)
 
 
-def _figures(entering: _Entering, priced: PricedLine, answers: Answers) -> Line:
-    own = tuple(each for each in answers.lines if each.answer.line == priced.id)
+def _figures(entering: _Entering, priced: PricedLine, own: Iterable[LineAnswer]) -> Line:
     return replace(
         entering.line,
         status=priced.status,
@@ -253,8 +268,9 @@ def problems_to_text(problems: Iterable[Problem]) -> str:
 
 
 def _moved(before: Draft, after: tuple[Line, ...], edited: frozenset[str]) -> tuple[Moved, ...]:
+    known = before.by_id
     return tuple(
         Moved(line.id, line.name, old.net, line.net)
         for line in after
-        if line.id not in edited and (old := before.line(line.id)) is not None and old.net != line.net
+        if line.id not in edited and (old := known.get(line.id)) is not None and old.net != line.net
     )

@@ -19,6 +19,8 @@ def init_app(app: Flask, static_url: Callable[[str], str]) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    # A plain dict where jinja makes a ChainMap: each import in a template compares all its names, one by one.
+    environment.make_globals = lambda more: {**environment.globals, **more} if more else environment.globals
     filters.install(environment)
     environment.globals.update(
         _=_,
