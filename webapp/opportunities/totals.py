@@ -88,7 +88,7 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     priced = engine.settle(order, answers)
     given: dict[str, list[LineAnswer]] = {}
     for answer in answers.lines:
-        given.setdefault(answer.answer.line, []).append(answer)
+        given.setdefault(answer.answer.line or "", []).append(answer)
     lines = tuple(
         _figures(each, figures, given.get(figures.id, ())) for each, figures in zip(entering, priced.lines, strict=True)
     )

@@ -73,7 +73,7 @@ def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
 def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
     """A line as the table shows it, with what changed its price in words."""
     problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
-    stale = ()
+    stale: tuple[str, ...] = ()
     if line.status == "stale":
         stale = tuple(sentence(p) for p in problems_of(head.problems) if p["code"] in _PLUGIN_CODES)
     blocking = next((each for each in problems if each["code"] not in _PLUGIN_CODES), None)
