@@ -20,7 +20,7 @@ def init_app(app: Flask, static_url: Callable[[str], str]) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     # A plain dict where jinja makes a ChainMap: each import in a template compares all its names, one by one.
-    environment.make_globals = lambda more: {**environment.globals, **(more or {})}  # type: ignore[method-assign]
+    environment.make_globals = lambda d: {**environment.globals, **(d or {})}  # type: ignore[method-assign]
     filters.install(environment)
     environment.globals.update(
         _=_,
