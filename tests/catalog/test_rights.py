@@ -82,6 +82,7 @@ def test_a_salesperson_changes_nothing(ana, world):
 
 
 def test_a_manager_changes_the_lists_of_her_units_and_not_what_all_share(marta, irene, world):
+    assert "Solo lectura: es de todas las unidades" in marta.get(f"/price-lists/{world.price_list}").text
     common = edit(marta, f"/price-lists/{world.price_list}", 1, name="Mía")
     assert common.status_code == 403 and "lo que comparten todas las unidades" in common.text
     assert edit(marta, f"/products/{world.products['CAFE-S100']}", 1, name="Mío").status_code == 403

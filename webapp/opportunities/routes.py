@@ -1,7 +1,6 @@
 """Addresses of opportunities: the list, the form for a new one, the record, its header's edits."""
 
 from functools import partial
-from urllib.parse import urlsplit
 
 from flask import g, make_response, redirect, render_template, request
 
@@ -17,7 +16,7 @@ from webapp.opportunities.list_page import ListPage
 from webapp.people.access import may
 from webapp.web import submitted
 from webapp.web.address import address
-from webapp.web.fragments import wants_fragment
+from webapp.web.fragments import page_in_browser, wants_fragment
 
 
 @bp.get("/")
@@ -131,7 +130,7 @@ def read_lines(id):
 
 def _row_in_list(id: int) -> ListPage | None:
     """The opportunity's row, when the list is where the reader asks from; its columns are those of that address."""
-    parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+    parts = page_in_browser()
     return listing.one_row(g.actor, id, parts.query) if parts.path == address("opportunities.index") else None
 
 

@@ -3,7 +3,6 @@
 import gzip
 import json
 from datetime import date
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, render_template, request
 from werkzeug.exceptions import BadRequest
@@ -19,7 +18,7 @@ from webapp.pipeline.circles import LAYOUTS
 from webapp.pipeline.filters import Filters
 from webapp.pipeline.frame import Frame
 from webapp.web.address import address
-from webapp.web.fragments import wants_fragment
+from webapp.web.fragments import page_in_browser, wants_fragment
 
 bp = Blueprint("pipeline", __name__)
 
@@ -81,7 +80,7 @@ def _edited_beside_chart(response: Response) -> int | None:
     """The opportunity whose regions this answer renews, when it was asked for from the chart's page."""
     if not wants_fragment() or response.status_code != 200:
         return None
-    if not urlsplit(request.headers.get("HX-Current-URL", "")).path.startswith(address("pipeline.chart")):
+    if not page_in_browser().path.startswith(address("pipeline.chart")):
         return None
     event = json.loads(response.headers.get("HX-Trigger", "{}")).get("opportunity-changed")
     if event:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from itertools import takewhile
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Flask, Response, make_response, render_template, request
 from htmx_flask import Htmx
@@ -21,6 +22,14 @@ def init_app(app: Flask) -> None:
 def wants_fragment() -> bool:
     """Whether htmx asks for a part of the page; boosted links and plain browsers get whole pages."""
     return request.headers.get("HX-Request-Type") == "partial"
+
+
+def page_in_browser() -> SplitResult:
+    """The address of the page from which htmx asks; an empty one where it doesn't say, or says nonsense."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", ""))
+    except ValueError:
+        return urlsplit("")
 
 
 def swapped(parts: Iterable[str], *, said: str = "", events: dict | None = None, status: int = 200) -> Response:

@@ -258,3 +258,16 @@ def test_the_number_of_statements_is_the_same_for_one_price_and_for_fifty(irene,
         add_item(irene, mine, f"P-{number:03}", value="1")
     assert (statements_of(irene, f"/price-lists/{mine}"), statements_of_an_edit(irene, mine, 54)) == few
     assert few[0] <= 16 and few[1] <= 26
+
+
+def test_a_strange_address_of_the_page_harms_no_answer(irene, world):
+    found = item(world.price_list, "CAFE-S100")
+    for version, strange in enumerate(
+        ("http://[", "?page=-1&q=%00%ff", "x" * 4000, "?" + "&".join("abcdefghijklmnopqrstuvwxyz")), 1
+    ):
+        headers = {"HX-Request-Type": "partial", "X-CSRFToken": irene.token, "HX-Current-URL": strange}
+        fields = {"value": str(version), "version": str(version), "form_key": form_key()}
+        answer = irene.client.patch(path(world.price_list, found.id), data=fields, headers=headers)
+        assert answer.status_code == 200
+        whole = irene.client.get(f"/price-lists/{world.price_list}", headers=headers)
+        assert whole.status_code == 200 and "items-body" in whole.text

@@ -1,9 +1,9 @@
 """Answers to edits of a price list and its items: rows first, then out-of-band regions, then the spoken sentence."""
 
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
 from webapp.catalog.edit import Edited
 from webapp.catalog.items import Item
@@ -13,14 +13,17 @@ from webapp.catalog.price_lists.store import PriceListHead
 from webapp.core.language import _
 from webapp.people.access import Actor
 from webapp.web import filters
-from webapp.web.fragments import swapped
+from webapp.web.fragments import page_in_browser, swapped
 
 REGIONS = ("_title", "_key", "_items_head")
 
 
 def shown_now() -> Mapping[str, str]:
-    """What the page in the browser shows of the list: the query of its address."""
-    return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))
+    """What the page in the browser shows of the list: the query of its address; nothing where that makes no sense."""
+    try:
+        return dict(parse_qsl(page_in_browser().query, max_num_fields=20))
+    except ValueError:
+        return {}
 
 
 def list_changed(actor: Actor, edited: Edited[PriceListHead], today) -> Response:
