@@ -27,7 +27,8 @@
     const place = document.getElementById(form.dataset.previewIn);
     const fields = new FormData(form);
     for (const name of KEPT) fields.delete(name);
-    if (!fields.get("product")) return place.replaceChildren();
+    const isNaming = document.activeElement === form.elements.product; // half a name is no product yet
+    if (isNaming || !fields.get("product")) return place.replaceChildren();
     const question = `${form.dataset.preview}?${new URLSearchParams(fields)}`;
     if (asked.get(form) === question) return;
     asked.set(form, question);
