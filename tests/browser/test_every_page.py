@@ -5,7 +5,7 @@ is said in the console."""
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.every import pages_of
 from tests.browser.site import Record, Site
@@ -90,9 +90,7 @@ def test_no_page_scrolls_sideways_on_a_phone_and_a_finger_hits_everything(
         page.goto(site.address + path)
         for width in (320, 390):
             page.set_viewport_size({"width": width, "height": 700})
-            page.wait_for_function(
-                "(width) => innerWidth === width || document.documentElement.clientWidth === width", arg=width
-            )
+            expect(page.locator("html")).to_have_js_property("clientWidth", width)
             settle(page)
             if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
                 found[f"{path} at {width}"] = [f"{wide} wide"]

@@ -29,6 +29,11 @@ HASH_LENGTH = 10
 HASHED = re.compile(rf"\.[0-9a-f]{{{HASH_LENGTH}}}\.\w+$")
 CSS_URL = re.compile(rb"""url\((?P<quote>["']?)(?P<target>[^"')]+)(?P=quote)\)""")
 ELSEWHERE = (b"data:", b"http:", b"https:", b"/", b"#")
+# Small scripts that a page always has together travel together: fewer requests and headers, and better compressed.
+BUNDLES = {
+    "js/page.js": ("js/texts.js", "js/menu.js", "js/theme.js", "js/keys.js"),
+    "js/editing.js": ("js/notice.js", "js/edit.js", "js/choose.js", "js/lines.js"),
+}
 # Long enough for a tab left open over a holiday; younger files of earlier versions stay.
 KEEP_OLD_SECONDS = 30 * 24 * 3600
 
@@ -64,6 +69,9 @@ class StaticFiles:
 def _hashed(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """All files below `root`: content by hashed name, and hashed name by plain name."""
     plain = {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
+    for name, parts in BUNDLES.items():
+        if all(part in plain for part in parts):
+            plain[name] = b"".join(plain[part] for part in parts)
     contents: dict[str, bytes] = {}
     names: dict[str, str] = {}
     # Style sheets last: they carry the hashed names of what they refer to.

@@ -10,7 +10,7 @@
   const isOff = () => document.documentElement.dataset.keys === "off" || localStorage.getItem(SWITCH) === "off";
   const isTyping = (target) => target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
-  document.addEventListener("keydown", (event) => {
+  addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (isOff() || isTyping(event.target) || event.key.length > 1) return;
     const keys = first ? `${first} ${event.key}` : event.key;

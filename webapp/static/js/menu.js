@@ -20,7 +20,7 @@
     sheet.style.top = `${below ? by.bottom + 4 : by.top - sheet.offsetHeight - 4}px`;
   }
 
-  document.addEventListener("keydown", (event) => {
+  addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     for (const menu of opened()) {
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
@@ -33,5 +33,5 @@
   document.addEventListener("scroll", () => {
     for (const menu of opened()) if (menu.closest(".scroll")) menu.open = false;
   }, { passive: true });
-  document.addEventListener("submit", (event) => event.target.closest("details[data-menu]")?.removeAttribute("open"));
+  addEventListener("submit", (event) => event.target.closest("details[data-menu]")?.removeAttribute("open"));
 })();

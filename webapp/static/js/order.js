@@ -88,7 +88,7 @@
   }
 
   function drag() {
-    if (!body() || typeof Sortable === "undefined") return;
+    if (!body()) return;
     Sortable.create(body(), {
       handle: "[data-grip]",
       draggable: "[data-record]",
@@ -97,5 +97,17 @@
       onEnd: (event) => event.oldIndex !== event.newIndex && take(event.item),
     });
   }
-  drag();
+
+  /* What drags comes when somebody reaches for the rows: the pointer on its way there, or the first touch of the page. */
+  const { sortable } = document.currentScript.dataset;
+  const reached = new AbortController();
+  function reach(event) {
+    if (event.pointerType !== "touch" && !event.target.closest?.("tbody[data-order]")) return;
+    reached.abort();
+    const script = document.createElement("script");
+    script.src = sortable;
+    script.addEventListener("load", drag);
+    document.head.append(script);
+  }
+  for (const kind of ["pointerover", "pointerdown"]) document.addEventListener(kind, reach, { signal: reached.signal });
 })();
