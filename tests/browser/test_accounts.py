@@ -133,10 +133,12 @@ def test_the_contact_of_a_deal_stays_and_the_page_says_of_which(
 
 def test_while_a_name_is_typed_the_known_account_is_offered(desk: Callable[..., Page], site: Site) -> None:
     page = desk()
-    page.goto(f"{site.address}/accounts")
+    page.goto(f"{site.address}/opportunities", wait_until="networkidle")
     page.keyboard.press("g")
     page.keyboard.press("c")
+    page.wait_for_url("**/accounts")
     page.get_by_role("link", name="Nueva cuenta").click()
+    page.wait_for_load_state("networkidle")
     page.get_by_label("Nombre", exact=True).press_sequentially("hotel mirrador triana")
     expect(page.locator(".alike")).to_contain_text("Se parece a:")
     page.get_by_role("link", name="usar esta").click()

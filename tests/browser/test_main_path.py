@@ -26,7 +26,7 @@ def test_sign_in_create_two_espresso_machines_and_find_them_in_list_and_chart(si
     expect(page.get_by_label("Asunto")).to_be_focused()
     page.keyboard.type("Dos máquinas S-100 para el patio")
     page.get_by_role("combobox", name="Cuenta").press_sequentially("mirador")
-    page.get_by_role("option", name=re.compile("Hotel Mirador")).click()
+    page.get_by_role("option", name="Hotel Mirador de Triana", exact=True).click()
     page.get_by_label("Sustitución").check()
     page.get_by_label("¿Para cuándo?").fill("+21")
     page.keyboard.press("Control+Enter")
