@@ -56,7 +56,12 @@ def each_page(site: Site, record: Record, part: int) -> list[tuple[str, str]]:
 def settle(page: Page) -> None:
     """Wait until colours and sizes are what they become."""
     page.evaluate(
-        "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 2))))"
+        """async () => {
+          const frame = () => new Promise((done) => requestAnimationFrame(done));
+          await frame();
+          await Promise.allSettled(document.getAnimations().map((each) => each.finished));
+          await frame();
+        }"""
     )
 
 
