@@ -105,7 +105,7 @@ def names_in(site: Site) -> list[str]:
     return sorted((name for name in names if len(name) > 2), key=len, reverse=True)
 
 
-def test_what_is_left_over_is_noticed(of_one_language: dict[str, set[str]]) -> None:
+def test_what_is_left_over_is_noticed(engine: str, of_one_language: dict[str, set[str]]) -> None:
     told = ["Guardar", "Café Sur", "Edit the line", "Se guarda sin la línea", "OK"]
     assert left_over(told, of_one_language["es"], SPANISH, ["Café Sur"]) == ["Guardar", "Se guarda sin la línea"]
     assert left_over(told, of_one_language["en"], ENGLISH, ["Café Sur"]) == ["Edit the line"]
