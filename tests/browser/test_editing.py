@@ -58,7 +58,8 @@ def test_the_box_of_a_value_is_the_same_at_rest_editing_saving_and_saved(
 ) -> None:
     page = desk()
     open_record(page, record)
-    below = page.locator(".rest").evaluate(BOX)
+    # Where the rest stands, not how tall it is: its timeline takes in each edit a moment later.
+    below = page.locator(".rest").evaluate(BOX)[:3]
     for id, text in (("f-freight", "12,5"), ("f-topic", "Otra"), (record.cell("quantity", 0), "3")):
         around = cell(page, id).locator("xpath=..").element_handle()
         here = [cell(page, id).evaluate(BOX), around.evaluate(BOX)]
@@ -73,7 +74,7 @@ def test_the_box_of_a_value_is_the_same_at_rest_editing_saving_and_saved(
             expect(editor(page, id)).to_have_attribute("aria-busy", "true")
             expect(editor(page, id)).to_have_value(text)
             assert [editor(page, id).evaluate(BOX), around.evaluate(BOX)] == here, id
-            assert page.locator(".rest").evaluate(BOX) == below
+            assert page.locator(".rest").evaluate(BOX)[:3] == below
             assert len(held.routes) == 1
         expect(cell(page, id)).to_be_focused()
     # In a table's column also what is saved has the same box.
