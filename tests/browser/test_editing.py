@@ -11,11 +11,20 @@ from tests.browser.site import Record, Site
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
 
-# Where an element stands on the page and how large it is, in tenths of a pixel.
+# Where an element stands on the page and how large it is, to half a pixel.
 BOX = """(element) => {
   const box = element.getBoundingClientRect();
-  return [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 10) / 10);
+  return [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 2) / 2);
 }"""
+
+# Where everything on the page stands, but for values and their editors.
+PLACES = """() => [...document.querySelectorAll("main *")]
+  .filter((each) => !each.closest("a.edit, form.field-now, .chart") && each.checkVisibility())
+  .map((each) => {
+    const box = each.getBoundingClientRect();
+    const [x, y, w, h] = [box.x + scrollX, box.y + scrollY, box.width, box.height].map((n) => Math.round(n * 2) / 2);
+    return `${each.localName}${each.id && "#" + each.id}.${each.className.baseVal ?? each.className} ${x} ${y} ${w} ${h}`;
+  })"""
 
 
 def tab_to(page: Page, id: str) -> None:
@@ -83,6 +92,43 @@ def test_the_box_of_a_value_is_the_same_at_rest_editing_saving_and_saved(
     edit(page, quantity, "7")
     saved(page, quantity, "7")
     assert cell(page, quantity).evaluate(BOX) == here
+
+
+@pytest.mark.parametrize("width", [1366, 390, 320])
+@pytest.mark.parametrize("place", ["record", "list", "card", "account", "product"])
+def test_opening_a_value_moves_nothing_on_the_page(
+    site: Site, record: Record, desk: Callable[..., Page], width: int, place: str
+) -> None:
+    site.change("ana", record, 0, description="Con molinillo", discount_amount="10", unit_price="2400")
+    site.change("ana", record, need="Primera línea\nSegunda línea\nTercera, bastante más larga que las otras dos")
+    path = {
+        "record": f"opportunities/{record.id}",
+        "list": "opportunities?q=terraza&sort=score",
+        "card": f"pipeline/chart/card/{record.id}",
+        "account": f"accounts/{site.world.accounts['mirador']}",
+        "product": f"products/{site.world.products['CAFE-S100']}",
+    }[place]
+    finger = {"has_touch": True, "is_mobile": True} if width == 320 else {}
+    page = desk("irene" if place == "product" else "ana", viewport={"width": width, "height": 900}, **finger)
+    page.goto(f"{site.address}/{path}")
+    cells = page.locator("main a.edit[data-kind]")
+    ids = [cell.get_attribute("id") for cell in cells.all()[:40] if cell.is_visible()]
+    assert len(ids) > 3
+    moved: dict[str, str] = {}
+    for id in ids:
+        assert id
+        cell(page, id).scroll_into_view_if_needed()
+        before, box = page.evaluate(PLACES), cell(page, id).evaluate(BOX)
+        cell(page, id).click()
+        expect(editor(page, id)).to_be_focused()
+        now, after = editor(page, id).evaluate(BOX), page.evaluate(PLACES)
+        if (now[1], now[3]) != (box[1], box[3]):
+            moved[id] = f"{box} becomes {now}"
+        if after != before:
+            moved[id] = f"{sorted(set(before) - set(after))[:4]} becomes {sorted(set(after) - set(before))[:4]}"
+        page.keyboard.press("Escape")
+        expect(cell(page, id)).to_be_focused()
+    assert not moved, "\n".join(f"{id}: {how}" for id, how in moved.items())
 
 
 def test_only_a_refusal_opens_space_and_below_its_row(record: Record, desk: Callable[..., Page]) -> None:

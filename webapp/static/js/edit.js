@@ -34,6 +34,9 @@
     cell.id = `l${row.id.slice("line-".length)}-${link.dataset.adds}`;
     cell.href = link.href;
     Object.assign(cell.dataset, { field: link.dataset.adds, value: "", kind: link.dataset.kind, label: link.dataset.label });
+    const shown = document.createElement("span");
+    shown.textContent = link.dataset.label;
+    cell.append(shown);
     place.append(cell);
     row.cells[0].append(place);
     open(cell);
@@ -102,7 +105,6 @@
   function formOf(cell, region, record, control) {
     const form = document.createElement("form");
     const address = record.dataset.address;
-    form.className = "field-now";
     form.method = "post";
     form.action = address;
     form.noValidate = true;
@@ -116,12 +118,9 @@
     input.id = `now-${cell.id}`;
     input.setAttribute("aria-label", cell.dataset.label);
     if (cell.classList.contains("num")) input.classList.add("num");
-    form.append(...(control.matches(".choose") ? [control] : [input]));
-    if (cell.classList.contains("inline")) {
-      const least = cell.dataset.kind === "number" ? 56 : 224;
-      form.classList.add("inline");
-      form.style.inlineSize = `${Math.max(cell.clientWidth, least)}px`;
-    }
+    const typed = control.matches(".choose") ? control : input;
+    form.append(typed);
+    fit(form, cell, typed);
     for (const [name, value] of [
       ["version", ""],
       ["number_format", document.documentElement.dataset.numberFormat],
@@ -134,6 +133,26 @@
       form.append(hidden);
     }
     return form;
+  }
+
+  /* The form stands where the value stood, with its classes and, unseen, its text; what is typed lies over it: nothing
+     moves. A value in the middle of a sentence may be too short to type in: then its input reaches over the rest. */
+  function fit(form, cell, control) {
+    const { width, height, left } = cell.getBoundingClientRect();
+    form.className = `${cell.className} field-now`;
+    form.classList.remove("is-saved");
+    if (control.matches("textarea")) return void (control.style.minBlockSize = `${height}px`);
+    const places = [...cell.children].filter((child) => !child.matches(".sr")).map((child) => child.cloneNode(true));
+    for (const place of places) {
+      place.classList.add("place");
+      place.setAttribute("aria-hidden", "true");
+    }
+    form.prepend(...places);
+    if (!form.classList.contains("inline")) return;
+    const wanted = Math.max(width, cell.dataset.kind === "number" ? 64 : 224);
+    const end = (cell.closest(".scroll") ?? document.documentElement).getBoundingClientRect().right - 8;
+    control.style.inlineSize = `${wanted}px`;
+    control.style.insetInlineStart = `${Math.min(-1, end - left - wanted)}px`;
   }
 
   function localNumber(value) {
