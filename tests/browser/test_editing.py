@@ -111,7 +111,8 @@ def test_opening_a_value_moves_nothing_on_the_page(
     finger = {"has_touch": True, "is_mobile": True} if width == 320 else {}
     page = desk("irene" if place == "product" else "ana", viewport={"width": width, "height": 900}, **finger)
     page.goto(f"{site.address}/{path}")
-    cells = page.locator("main a.edit[data-kind]")
+    # With a finger, what is typed is larger than what is read, so that phones don't zoom in: a long text grows by it.
+    cells = page.locator("main a.edit[data-kind]" + (":not([data-kind=long])" if finger else ""))
     ids = [cell.get_attribute("id") for cell in cells.all()[:40] if cell.is_visible()]
     assert len(ids) > 3
     moved: dict[str, str] = {}
