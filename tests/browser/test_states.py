@@ -125,6 +125,33 @@ def test_a_line_is_added_and_edited_with_a_finger(site: Site, desk: Callable[...
     assert fits(page)
 
 
+def test_a_line_s_menu_opens_wherever_it_is_and_closes_when_it_is_left_behind(
+    record: Record, desk: Callable[..., Page]
+) -> None:
+    page = desk(**PHONE)
+    open_record(page, record)
+    menu = page.locator(f"#line-{record.lines[1]} details")
+    menu.locator("summary").tap()  # which is scrolled to
+    menu.get_by_text("Fecha de entrega").tap()
+    field = editor(page, record.cell("requested_date", 1))
+    expect(field).to_be_focused()
+    field.fill("15/4/2031")
+    page.keyboard.press("Enter")
+    saved(page, record.cell("requested_date", 1), "2031-04-15")
+    menu.locator("summary").tap()
+    expect(menu).to_have_attribute("open", "")
+    page.mouse.wheel(0, 300)
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_what_can_be_filled_in_is_seen_on_a_phone_too(site: Site, desk: Callable[..., Page]) -> None:
+    page, record = desk(**PHONE), site.opportunity(("CAFE-S100", 1), ("SIR-AVEL", 1))
+    site.change("ana", record, 0, unit_price="2400")
+    open_record(page, record)
+    for id in (record.cell("given_reason", 0), record.cell("unit_price", 1)):
+        expect(cell(page, id).locator(".none")).to_be_visible()
+
+
 def test_an_input_on_a_phone_is_large_enough_not_to_be_zoomed_into(record: Record, desk: Callable[..., Page]) -> None:
     page = desk(**PHONE)
     open_record(page, record)
