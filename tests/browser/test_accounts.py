@@ -178,6 +178,7 @@ def test_a_new_opportunity_starts_with_the_account_and_the_contact(desk: Callabl
     page.get_by_role("link", name="Nueva oportunidad").last.click()
     expect(page.get_by_role("combobox", name="Cuenta")).to_have_value(name)
     expect(page.get_by_role("combobox", name="Contacto")).to_have_value(re.compile("Marina Conil"))
+    page.wait_for_load_state()
     page.get_by_label("Asunto").fill("Hielo para el verano")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#f-contact")).to_contain_text("Marina Conil")
