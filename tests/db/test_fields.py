@@ -103,6 +103,17 @@ def test_nine_hundred_of_the_largest_amounts_add_up(table):
     assert Sample.select(money_sum(Sample.money)).scalar() == Decimal("899999999999999.9100")
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_more_than_a_thousand_of_the_largest_amounts_add_up_too(table, sign):
+    """Their scaled sum is beyond 2⁶³, where SQLite's own SUM is an error."""
+    largest = sign * Decimal("999999999999.9999")
+    Sample.insert_many([{"money": largest, "day": date(2026, 1, 1 + n % 2)} for n in range(2500)]).execute()
+    Sample.insert(money=sign * Decimal("0.0001"), day=date(2026, 1, 1)).execute()
+    assert Sample.select(money_sum(Sample.money)).scalar() == largest * 2500 + sign * Decimal("0.0001")
+    days = Sample.select(Sample.day, money_sum(Sample.money)).group_by(Sample.day).order_by(Sample.day).tuples()
+    assert [total for _day, total in days] == [largest * 1250 + sign * Decimal("0.0001"), largest * 1250]
+
+
 def test_the_sum_over_nothing_is_zero(table):
     assert Sample.select(money_sum(Sample.money)).scalar() == 0
     stored(money=None)
