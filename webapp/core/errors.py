@@ -56,6 +56,17 @@ class StaleEdit(DomainError):
         self.fields = fields
 
 
+class PricesFrozen(DomainError):
+    """409: version `offered` of an offer stands, so no price changes until the next version is begun or it is withdrawn."""
+
+    status = 409
+
+    def __init__(self, sentence: str, opportunity: int, offered: int):
+        super().__init__(sentence)
+        self.opportunity = opportunity
+        self.offered = offered
+
+
 class AlreadySent(DomainError):
     """409: this form was already sent with other content; `place` is where its result is."""
 

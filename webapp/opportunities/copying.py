@@ -142,7 +142,7 @@ def _head(actor: Actor, head: Head) -> Head:
         probability=stage.probability, category=stage.category, created=now, created_by_id=actor.user,
         close_date=head.close_date if head.close_date and head.close_date >= today else None, expected_date=None,
         actual_close_date=None, actual_revenue=None, next_step=None, price_list_id=price_list, currency=currency,
-        adjustments="[]", problems="[]", rules_fingerprint="", prices_fingerprint="",
+        adjustments="[]", problems="[]", rules_fingerprint="", prices_fingerprint="", offered=None, frozen=False,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """An opportunity as an edit and a page see it: frozen, with all its lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,7 +66,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The opportunity's own columns, and the names of what they refer to."""
+    """The opportunity's own columns, and the names of what they refer to.
+
+    `rules` are the settings that its figures were worked out with; `moved` is what the search for moved prices found.
+    `offered` is the version of the offer that the customer has; while it is `frozen`, no price changes.
+    """
 
     id: int
     number: str
@@ -130,6 +135,10 @@ class Head:
     stage_name: str | None = None
     process_name: str | None = None
     price_list_name: str | None = None
+    rules: str = ""
+    moved: str = ""
+    offered: int | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class ChangedDraft:
-    """What a change makes of a draft: `edited` lines renew their pins; `reprices` asks for a pricing run."""
+    """What a change makes of a draft: `edited` lines renew their pins; `reprices` asks for a pricing run.
+
+    `also` writes what else belongs to the action, in its transaction; it is given the draft as it is stored now.
+    """
 
     draft: Draft
     kind: str
@@ -162,3 +174,4 @@ class ChangedDraft:
     renew_all: bool = False
     restored: frozenset[str] = frozenset()
     record: str = "opportunity"
+    also: Callable[[Draft], None] | None = None

@@ -31,7 +31,7 @@ from webapp.core.language import _
 from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.db.epochs import Epochs, read_epochs
-from webapp.opportunities import scoring, store, totals
+from webapp.opportunities import freezing, scoring, store, totals
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, shown_header, shown_line
 from webapp.opportunities.problems import refuse_impossible
@@ -146,6 +146,7 @@ def _written(
             if not store.claim(reach(actor, right), before, after, actor.epochs):
                 return None
             after = Draft(replace(after.head, version=before.head.version + 1), after.lines)
+    changed = freezing.allowed(draft, changed, sent)
             after, traces, line = _with_new_lines(before, after, run, changed)
             record = f"line:{line}" if line else changed.record
             action = audit.write_action(
@@ -184,6 +185,8 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
     return Draft(after.head, lines), traces, ids[new[-1].id]
 
 
+            if changed.also:
+                changed.also(after)
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:
     """Lines whose trace must be written: edited, new, or moved."""
     known = before.by_id

@@ -85,6 +85,10 @@ class Opportunity(Record):
     problems = TextField(default="[]")
     rules_fingerprint = TextField(default="")
     prices_fingerprint = TextField(default="")
+    rules = TextField(default="")
+    moved = TextField(default="")
+    offered = IntegerField(null=True)
+    frozen = BooleanField(default=False)
     import_key = TextField(null=True)
     import_digest = TextField(null=True)
     search = TextField(default="")
@@ -146,6 +150,28 @@ class Share(Record):
 
 
 class VisitLog(Record):
+class Offer(Record):
+    """Version `n` of what was presented. `letter` and `figures` are what the customer reads, `traces` how it was priced."""
+
+    opportunity_id = BigIntegerField()
+    n = IntegerField()
+    number = TextField()
+    state = TextField(default="presented")
+    language = TextField()
+    currency = TextField()
+    total = MoneyField()
+    valid_until = DayField()
+    letter = TextField()
+    figures = TextField()
+    traces = TextField()
+    opportunity_version = BigIntegerField()
+    presented = UtcField()
+    presented_by_id = BigIntegerField(null=True)
+    ended = UtcField(null=True)
+    ended_by_id = BigIntegerField(null=True)
+    reason = TextField(default="")
+
+
     user_id = BigIntegerField()
     opportunity_id = BigIntegerField()
     at = UtcField()

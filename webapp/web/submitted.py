@@ -35,7 +35,7 @@ def sent(*, key_needed: bool = False) -> Sent:
         raise InvalidInput(FieldError("form_key", _("Este formulario está incompleto. Abre la página otra vez."), ""))
     content = sorted((n, v) for n, v in request.form.items(multi=True) if n not in _NOT_CONTENT)
     digest = hashlib.sha256(repr((request.path, content)).encode("utf-8", "surrogatepass")).hexdigest()
-    return Sent("page", key, digest, g.get("request_id"))
+    return Sent("page", key, digest, g.get("request_id"), confirmed=request.form.get("confirmed", ""))
 
 
 def text(field: str, typed: str, longest: int) -> str | None:

@@ -46,7 +46,8 @@ def order_lines(actor: Actor, opportunity: int, moved: Moved, sent: Sent, *, see
             if (line := draft.line(id_)) is not None
         )
         change = FieldChange("opportunity", FIELD, before, after)
-        # Figures follow the order: a tax remainder stands on the last line of its rate.
-        return ChangedDraft(Draft(draft.head, lines), "lines_ordered", (change,), reprices=True)
+        # Figures follow the order, a tax remainder stands on the last line of its rate, but not those that were offered.
+        reprices = not draft.head.frozen
+        return ChangedDraft(Draft(draft.head, lines), "lines_ordered", (change,), reprices=reprices)
 
     return edit(actor, opportunity, ordered, sent, seen=seen)
