@@ -68,7 +68,6 @@ class Line:
 class Head:
     """The opportunity's own columns, and the names of what they refer to.
 
-    `rules` are the settings that its figures were worked out with; `moved` is what the search for moved prices found.
     `offered` is the version of the offer that the customer has; while it is `frozen`, no price changes.
     """
 
@@ -126,6 +125,8 @@ class Head:
     problems: str
     rules_fingerprint: str
     prices_fingerprint: str
+    offered: int | None = None
+    frozen: bool = False
     account_name: str | None = None
     account_treatment: str | None = None
     contact_name: str | None = None
@@ -135,10 +136,6 @@ class Head:
     stage_name: str | None = None
     process_name: str | None = None
     price_list_name: str | None = None
-    rules: str = ""
-    moved: str = ""
-    offered: int | None = None
-    frozen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

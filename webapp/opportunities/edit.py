@@ -122,6 +122,7 @@ def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int |
     changed = change(draft, since)
     if changed is None:
         return Edited(draft, draft, None, since=since)
+    changed = freezing.allowed(draft, changed, sent)
     run = _priced(draft, changed, actor.epochs)
     refuse_impossible(run.draft, changed)
     scored = replace(run, draft=scoring.scored(run.draft, run.as_of))
@@ -146,7 +147,6 @@ def _written(
             if not store.claim(reach(actor, right), before, after, actor.epochs):
                 return None
             after = Draft(replace(after.head, version=before.head.version + 1), after.lines)
-    changed = freezing.allowed(draft, changed, sent)
             after, traces, line = _with_new_lines(before, after, run, changed)
             record = f"line:{line}" if line else changed.record
             action = audit.write_action(
@@ -161,6 +161,8 @@ def _written(
             store.update_lines(Draft(before.head, before.lines + as_stored), after)
             if changed.removed:
                 store.remove_lines(changed.removed, actor.user)
+            if changed.also:
+                changed.also(after)
             store.write_traces(after, traces, run.as_of, actor.user, _retraced(before, after, changed))
             audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
     except IntegrityError as error:
@@ -185,8 +187,6 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
     return Draft(after.head, lines), traces, ids[new[-1].id]
 
 
-            if changed.also:
-                changed.also(after)
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:
     """Lines whose trace must be written: edited, new, or moved."""
     known = before.by_id

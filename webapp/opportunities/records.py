@@ -85,8 +85,6 @@ class Opportunity(Record):
     problems = TextField(default="[]")
     rules_fingerprint = TextField(default="")
     prices_fingerprint = TextField(default="")
-    rules = TextField(default="")
-    moved = TextField(default="")
     offered = IntegerField(null=True)
     frozen = BooleanField(default=False)
     import_key = TextField(null=True)
@@ -149,7 +147,6 @@ class Share(Record):
     created = UtcField()
 
 
-class VisitLog(Record):
 class Offer(Record):
     """Version `n` of what was presented. `letter` and `figures` are what the customer reads, `traces` how it was priced."""
 
@@ -172,6 +169,7 @@ class Offer(Record):
     reason = TextField(default="")
 
 
+class VisitLog(Record):
     user_id = BigIntegerField()
     opportunity_id = BigIntegerField()
     at = UtcField()
