@@ -269,6 +269,31 @@ def test_a_changed_setting_of_the_unit_is_noticed(ana, deal, world):
     assert made["estimated_revenue"] == made["total"]
 
 
+def test_a_changed_setting_moves_the_edited_line_only(ana, world):
+    deal = ana.create()
+    for _line in range(2):
+        ana.add_line(deal, "MOL-M20", 3)
+        edit(ana, deal, _line, discount_amount="10")
+    assert [net(ana, deal, place) for place in (0, 1)] == ["1910.00", "1910.00"]
+    for name, value in (("manual_discount", "unit"), ("tax_included", "true")):
+        UnitSetting.insert(unit_id=world.units["south"], name=f"pricing.{name}", value=value).execute()
+    raise_epoch("rules")
+    edit(ana, deal, 1, quantity="2")
+    assert [net(ana, deal, place) for place in (0, 1)] == ["1910.00", "1041.32"]
+    assert MOVED in page(ana, deal)
+    reprice(ana, deal)
+    assert [net(ana, deal, place) for place in (0, 1)] == ["1561.98", "1041.32"]
+    assert MOVED not in page(ana, deal)
+
+
+def test_the_basis_of_revenue_stays_until_all_is_priced_anew(ana, deal, world):
+    UnitSetting.insert(unit_id=world.units["south"], name="pricing.revenue_basis", value="total").execute()
+    raise_epoch("rules")
+    edit(ana, deal, 0, quantity="3")
+    made = ana.record(deal)
+    assert made["estimated_revenue"] == made["total_before_freight"]
+
+
 def test_settings_come_from_the_nearest_unit_above(ana, deal, world):
     made = ana.record(deal)
     assert made["estimated_revenue"] == made["total_before_freight"], "the root says net"

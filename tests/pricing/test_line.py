@@ -55,6 +55,12 @@ def test_a_tier_without_an_end_goes_up_to_the_next() -> None:
     assert discounts == ["0.00", "120.00", "840.00", "3000.00"]
 
 
+def test_a_tier_without_an_end_does_not_come_back_above_a_later_one() -> None:
+    tiers = [{"from": "10", "value": "5"}, {"from": "50", "to": "99", "value": "8"}]
+    discounts = [sold(quantity, tiers)["lines"][0]["volume_discount"] for quantity in ("49", "50", "99", "100")]
+    assert discounts == ["245.00", "400.00", "792.00", "0.00"]
+
+
 def test_two_tiers_that_claim_a_quantity_are_a_conflict_that_names_both() -> None:
     result = sold("49", [{"from": "10", "to": "49", "value": "10"}, {"from": "49", "to": "99", "value": "20"}])
     assert codes(result) == ["rules_conflict"]

@@ -1,4 +1,4 @@
-"""Tables of the catalogue: units of measure, products, price lists, discount lists, taxes."""
+"""Tables of the catalogue: units of measure, products and bundles, price lists, discount lists, taxes, exchange rates."""
 
 from peewee import BigIntegerField, BooleanField, IntegerField, TextField
 
@@ -45,10 +45,20 @@ class Product(Record):
     standard_cost = QuantityField(null=True)
     tax_category = TextField(default="standard")
     active = BooleanField(default=True)
+    bundle = BooleanField(default=False)
     sellable_from = DayField(null=True)
     sellable_to = DayField(null=True)
     folded = TextField()
     version = BigIntegerField(default=1)
+
+
+class BundlePart(Record):
+    """A product in a bundle: `quantity` of it in one bundle where it is `required`, else it may be taken beside it."""
+
+    bundle_id = BigIntegerField()
+    product_id = BigIntegerField()
+    quantity = QuantityField()
+    required = BooleanField()
 
 
 class DiscountList(Record):
@@ -100,3 +110,14 @@ class TaxRate(Record):
     treatment = TextField(default="standard")
     rate = QuantityField()
     valid_from = DayField()
+    version = BigIntegerField(default=1)
+
+
+class ExchangeRate(Record):
+    """One `from_currency` is `rate` `to_currency`, from the day `since` until a later one."""
+
+    from_currency = TextField()
+    to_currency = TextField()
+    rate = QuantityField()
+    since = DayField()
+    version = BigIntegerField(default=1)

@@ -1,14 +1,18 @@
 """Reading the catalogue. Its heads (units, lists, tiers, taxes) stay in the process under the prices epoch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zlib import crc32
 
 from peewee import fn
 
 from webapp.catalog.records import (
+    BundlePart,
     DiscountList,
     DiscountTier,
+    ExchangeRate,
     PriceList,
     PriceListItem,
     Product,
@@ -23,6 +27,10 @@ from webapp.db.epochs import Epochs
 from webapp.people.units import unit_tree
 from webapp.pricing import snapshot
 from webapp.pricing.model import Tier
+
+
+# By unit, category and treatment: the rates in the order of the days from which they hold.
+Taxes = dict[tuple[int, str, str], tuple[tuple[date, Decimal], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +65,48 @@ class ListHead:
 
 
 @dataclass(frozen=True, slots=True)
+class TaxFound:
+    """A rate of tax and where it stands: the unit whose table has it (None: nowhere, so it is zero) and since when."""
+
+    rate: Decimal
+    unit: int | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """All of the catalogue that is small and read by every pricing run. Archived discounts are offered nowhere anew."""
 
     units: dict[int, UnitOfMeasure]
     lists: dict[int, ListHead]
     discounts: dict[int, snapshot.DiscountList]
-    taxes: dict[tuple[int, str, str], tuple[tuple[date, Decimal], ...]]
+    taxes: Taxes
     archived_discounts: frozenset[int] = frozenset()
+    rates: tuple[snapshot.ExchangeRate, ...] = ()
 
     def tax(self, path: tuple[int, ...], category: str, treatment: str, day: date) -> Decimal:
+        """The rate that `tax_found` finds."""
+        return self.tax_found(path, category, treatment, day).rate
+
+    def tax_found(self, path: tuple[int, ...], category: str, treatment: str, day: date) -> TaxFound:
         """The rate of the nearest unit on the path that has one for this category and treatment; zero when none has."""
         for unit in path:
-            rates = [rate for since, rate in self.taxes.get((unit, category, treatment), ()) if since <= day]
+            rates = [(since, rate) for since, rate in self.taxes.get((unit, category, treatment), ()) if since <= day]
             if rates:
-                return rates[-1]
-        return ZERO
+                since, rate = rates[-1]
+                return TaxFound(rate, unit, since)
+        return TaxFound(ZERO)
 
-    def fingerprint(self, price_list: int | None) -> str:
-        """The list and its parents with their epochs: another text when any of their prices changed."""
-        if price_list is None or price_list not in self.lists:
-            return ""
-        chain = (price_list, *self.lists[price_list].parents)
-        return ",".join(f"{each}:{self.lists[each].epoch}" for each in chain)
+    def fingerprint(self, price_list: int | None, path: tuple[int, ...] = ()) -> str:
+        """The list and its parents with their epochs, and the unit's rates of tax: another text when any of them changed."""
+        chain = (price_list, *self.lists[price_list].parents) if price_list in self.lists else ()
+        lists = ",".join(f"{each}:{self.lists[each].epoch}" for each in chain if each is not None)
+        return lists + self.taxes_fingerprint(path)
+
+    def taxes_fingerprint(self, path: tuple[int, ...]) -> str:
+        """The rates of tax that count in a unit in nine characters, the same in every process; empty when there are none."""
+        own = sorted((key, rates) for key, rates in self.taxes.items() if key[0] in path)
+        return f";{crc32(repr(own).encode()):08x}" if own else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +126,7 @@ _heads: dict[int, Heads] = {}
 
 
 def heads(epochs: Epochs) -> Heads:
-    """The catalogue's heads at this prices epoch. Six statements when they aren't in the process yet."""
+    """The catalogue's heads at this prices epoch. Seven statements when they aren't in the process yet."""
     read = _heads.get(epochs.prices)  # one look: another thread may clear it in between
     if read is None:
         read = _read_heads()
@@ -189,9 +216,37 @@ def catalogue(
             products=found,
             price_list=own,
             discount_lists={each.code: each for each in known.discounts.values()},
+            rates=known.rates,
         ),
         by_id,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A product that belongs to a bundle; `quantity` of it is in one bundle where it is `required`."""
+
+    product: ProductRow
+    quantity: Decimal
+    required: bool
+
+
+def parts_of(bundles: Collection[int]) -> dict[int, tuple[PartRow, ...]]:
+    """The parts of these bundles, required ones first, as they were put in. One statement."""
+    rows = (
+        BundlePart.select(
+            BundlePart.bundle_id, BundlePart.quantity, BundlePart.required, Product.id, Product.code, Product.name,
+            Product.unit_id, Product.tax_category, Product.family_code, Product.kind,
+        )
+        .join(Product, on=(Product.id == BundlePart.product_id))
+        .where(BundlePart.bundle_id.in_(sorted(bundles) or (0,)))
+        .order_by(BundlePart.required.desc(), BundlePart.id)
+        .tuples()
+    )  # fmt: skip
+    found: dict[int, list[PartRow]] = {}
+    for bundle, quantity, required, *product in rows:
+        found.setdefault(bundle, []).append(PartRow(ProductRow(*product), quantity, bool(required)))
+    return {bundle: tuple(parts) for bundle, parts in found.items()}
 
 
 def search_products(text: str, limit: int = 8) -> list[ProductRow]:
@@ -261,6 +316,10 @@ def _read_heads() -> Heads:
         discounts,
         {key: tuple(rates) for key, rates in taxes.items()},
         frozenset(d.id for d in discount_rows if d.archived),
+        tuple(
+            snapshot.ExchangeRate(row.from_currency, row.to_currency, row.rate, row.since)
+            for row in ExchangeRate.select()
+        ),
     )
 
 

@@ -16,6 +16,8 @@ class Line:
     """One line. `id` is text, `new` before it is stored; figures as in a priced line of a pricing run.
 
     `pins` and `adjustments` are stored JSON: what the line keeps of the catalogue, and the plugins' last accepted answers.
+    `bundle_line_id` is the line of the bundle that this is a part of; a required part has `part_quantity`, of which
+    there is so much in one bundle, and no price. `rules` are the settings that its figures were worked out with.
     """
 
     id: str
@@ -46,6 +48,9 @@ class Line:
     pins: str | None = None
     adjustments: str = "[]"
     alternative_to_id: int | None = None
+    bundle_line_id: int | None = None
+    part_quantity: Decimal | None = None
+    rules: str = ""
     product_code: str | None = None
     product_name: str | None = None
     unit_code: str | None = None
@@ -59,6 +64,11 @@ class Line:
         return self.product_name or self.text or ""
 
     @property
+    def is_included(self) -> bool:
+        """Whether its bundle's price covers it, so that nothing of it is edited by itself."""
+        return self.part_quantity is not None
+
+    @property
     def offered_as(self) -> str:
         """How the line is offered, as one value: counted, optional or alternative:12 (to the line 12)."""
         return f"alternative:{self.alternative_to_id}" if self.role == "alternative" else self.role
@@ -68,6 +78,7 @@ class Line:
 class Head:
     """The opportunity's own columns, and the names of what they refer to.
 
+    `rules` are the settings that its figures were worked out with; `moved` is what the search for moved prices found.
     `offered` is the version of the offer that the customer has; while it is `frozen`, no price changes.
     """
 
@@ -125,6 +136,8 @@ class Head:
     problems: str
     rules_fingerprint: str
     prices_fingerprint: str
+    rules: str = ""
+    moved: str = ""
     offered: int | None = None
     frozen: bool = False
     account_name: str | None = None

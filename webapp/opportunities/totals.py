@@ -72,12 +72,16 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     rules_now = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     alone = renewed >= {line.id for line in draft.lines}
     fresh = alone or head.rules_fingerprint == rules_now
+    rules = rules_of(unit) if fresh else kept_rules(head, unit)
+    renewing = frozenset(line.id for line in draft.lines) if fresh else renewed
+    ruled = stored.write_rules(rules_of(unit))
+    entering = [_ruled(each, ruled) if each.line.id in renewing else each for each in entering]
     order = OrderInput(
         head.currency,
         currency_decimals(head.currency),
         as_of,
-        rules_of(unit),
-        tuple(_input(each) for each in entering),
+        rules,
+        tuple(_input(each, rules) for each in entering),
         head.discount_percent,
         head.discount_amount,
         head.freight,
@@ -92,15 +96,22 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     lines = tuple(
         _figures(each, figures, given.get(figures.id, ())) for each, figures in zip(entering, priced.lines, strict=True)
     )
-    prices_now = catalog.heads(epochs).fingerprint(head.price_list_id)
+    prices_now = catalog.heads(epochs).fingerprint(head.price_list_id, unit.path)
     after = replace(
         _totals(head, priced, answers),
         line_count=len(lines),
         rules_fingerprint=rules_now if fresh else head.rules_fingerprint,
         prices_fingerprint=prices_now if alone else head.prices_fingerprint,
+        rules=stored.write_rules(rules),
+        moved="",
     )
     traces = {each.id: each.trace for each in priced.lines} | {"": priced.order.trace}
     return Run(Draft(after, lines), traces, _moved(draft, lines, edited), as_of)
+
+
+def kept_rules(head: Head, unit: Unit) -> Rules:
+    """The settings that the opportunity's figures were worked out with; the unit's where it doesn't say."""
+    return stored.read_rules(head.rules) if head.rules else rules_of(unit)
 
 
 def rules_of(unit: Unit) -> Rules:
@@ -158,7 +169,7 @@ def have_moved(head: Head, epochs: Epochs) -> bool:
     rules = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     return (head.rules_fingerprint, head.prices_fingerprint) != (
         rules,
-        catalog.heads(epochs).fingerprint(head.price_list_id),
+        catalog.heads(epochs).fingerprint(head.price_list_id, unit.path),
     )
 
 
@@ -176,16 +187,30 @@ def _pinned(draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epoc
             product = by_id[line.product_id]
             unit_code = line.unit_code or known.products[product.code].unit
             treatment = draft.head.account_treatment or "standard"
-            tax = catalog.heads(epochs).tax(unit.path, product.tax_category, treatment, as_of)
-            pins = pin(known, product.code, unit_code, as_of)
-            entering.append(_Entering(replace(line, tax_percent=tax, pins=stored.write_pins(pins)), pins))
+            tax = catalog.heads(epochs).tax_found(unit.path, product.tax_category, treatment, as_of)
+            pins = replace(
+                pin(known, product.code, unit_code, as_of),
+                tax=_told_tax(tax, product.tax_category, treatment, epochs),
+            )
+            entering.append(_Entering(replace(line, tax_percent=tax.rate, pins=stored.write_pins(pins)), pins))
         else:
             entering.append(_Entering(line, stored.read_pins(line.pins) if line.pins else None))
     return entering
 
 
-def _input(entering: _Entering) -> LineInput:
+def _told_tax(tax: catalog.TaxFound, category: str, treatment: str, epochs: Epochs) -> tuple[tuple[str, str], ...]:
+    unit = unit_tree(epochs)[tax.unit].name if tax.unit is not None else ""
+    since = tax.since.isoformat() if tax.since else ""
+    return (("unit", unit), ("category", category), ("treatment", treatment), ("since", since))
+
+
+def _ruled(entering: _Entering, text: str) -> _Entering:
+    return entering if entering.line.rules == text else replace(entering, line=replace(entering.line, rules=text))
+
+
+def _input(entering: _Entering, rules: Rules) -> LineInput:
     line = entering.line
+    own = stored.read_rules(line.rules) if line.rules else rules
     is_write_in = line.product_id is None
     return LineInput(
         id=line.id,
@@ -196,7 +221,10 @@ def _input(entering: _Entering) -> LineInput:
         discount_percent=line.discount_percent,
         discount_amount=line.discount_amount,
         tax_percent=line.tax_percent,
+        bundle_line=None if line.bundle_line_id is None else str(line.bundle_line_id),
+        required_part=line.is_included,
         counted=line.role == "counted",
+        rules=None if own == rules else own,
     )
 
 

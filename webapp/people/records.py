@@ -14,6 +14,7 @@ class BusinessUnit(Record):
     time_zone = TextField()
     fiscal_year_start = IntegerField(default=1)
     catch_all_team_id = BigIntegerField(null=True)
+    version = BigIntegerField(default=1)
 
 
 class UnitSetting(Record):

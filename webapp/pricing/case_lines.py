@@ -62,8 +62,16 @@ def _line(
         node.at("tax_percent").number(ZERO),
         node.at("bundle_line").text(None),
         _is_required_part(node, ids, catalogue),
-        alternative is None and not node.at("optional").flag(False),
+        _is_counted(node, ids),
     )
+
+
+def _is_counted(node: Node, ids: Mapping[str, Node]) -> bool:
+    """Neither optional nor an alternative; what belongs to a bundle that isn't counted isn't either."""
+    whole = ids.get(node.at("bundle_line").text(None) or "")
+    if whole is not None and whole is not node and whole.at("bundle_line").is_absent and not _is_counted(whole, ids):
+        return False
+    return node.at("alternative_to").is_absent and not node.at("optional").flag(False)
 
 
 def _is_required_part(node: Node, ids: Mapping[str, Node], catalogue: Catalogue) -> bool:

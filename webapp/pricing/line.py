@@ -17,7 +17,7 @@ def settle_line(opened: OpenLine, order: OrderInput, answers: Sequence[LineAnswe
     line, running = opened.line, opened.running
     if running is None:
         return _unpriced(opened)
-    decimals, rules = order.decimals, order.rules
+    decimals, rules = order.decimals, line.rules or order.rules
     after_volume = running.value
     for given in answers:
         adjust(running, given, opened.overridden, decimals)

@@ -9,6 +9,7 @@ from webapp.core.money import ONE, ZERO
 from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment
 from webapp.pluginapi.texts import Text
 
+Facts = tuple[tuple[str, str], ...]
 Status = Literal["priced", "unpriced", "overridden", "stale"]
 
 
@@ -82,7 +83,8 @@ class Pins:
 
     `price` is the catalogue price in the line's unit after the rounding policy, None when there is none; a quantity
     times `factor` divided by `per` is in the product's default unit; `discount_list` is its name; `steps` is the trace
-    of the unit price; `problems` are codes found on the way (product_not_in_price_list, cost_missing ...).
+    of the unit price; `problems` are codes found on the way (product_not_in_price_list, cost_missing ...); `tax` says
+    where the line's rate of tax comes from: unit (its name), category, treatment, since.
     """
 
     product: str
@@ -99,6 +101,7 @@ class Pins:
     steps: tuple[Step, ...] = ()
     problems: tuple[Problem, ...] = ()
     per: Decimal = ONE
+    tax: Facts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ class OrderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LineInput:
-    """A line as the run takes it. `pins` is None for a write-in, whose `write_in_price` stands instead."""
+    """A line as the run takes it. `pins` is None for a write-in, whose `write_in_price` stands instead.
+
+    `rules` are its own settings (how a manual amount counts, whether its price holds the tax); None: the order's.
+    """
 
     id: str
     quantity: Decimal
@@ -134,6 +140,7 @@ class LineInput:
     bundle_line: str | None = None
     required_part: bool = False
     counted: bool = True
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)

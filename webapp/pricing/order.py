@@ -17,11 +17,12 @@ def tax_on_document(order: OrderInput, lines: list[PricedLine]) -> list[PricedLi
 
     With tax included there is nothing to do: there a line's tax is what is left of its price, not a rounded product.
     """
-    if order.rules.rounding == "line" or order.rules.tax_included:
+    if order.rules.rounding == "line":
         return lines
     places: dict[Decimal, list[int]] = {}
     for place, (given, priced) in enumerate(zip(order.lines, lines, strict=True)):
-        if given.counted and priced.net is not None and not given.required_part:
+        included = (given.rules or order.rules).tax_included
+        if given.counted and priced.net is not None and not given.required_part and not included:
             places.setdefault(given.tax_percent, []).append(place)
     lines = list(lines)
     for rate, of_rate in places.items():

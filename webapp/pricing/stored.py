@@ -1,10 +1,11 @@
-"""Pins, plugins' answers and traces as compact JSON text, the way the database keeps them.
+"""Pins, settings, plugins' answers and traces as compact JSON text, the way the database keeps them.
 
 Values are lists in the order of their fields, numbers are strings, and idle ends of a step are left out.
 """
 
 import json
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +14,9 @@ from typing import Any
 from webapp.core.money import plain
 from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment
 from webapp.pluginapi.texts import Text
-from webapp.pricing.model import LineAnswer, OrderAnswer, Pins, Problem, Source, Step, Tier
+from webapp.pricing.model import LineAnswer, OrderAnswer, Pins, Problem, Rules, Source, Step, Tier
+
+_PINS_WITH_TAX = 15
 
 
 def write_pins(pins: Pins) -> str:
@@ -34,6 +37,7 @@ def write_pins(pins: Pins) -> str:
             pins.discount_list,
             [_step(step) for step in pins.steps],
             [[known.code, known.message, known.field, [*map(list, known.facts)]] for known in pins.problems],
+            *([[*map(list, pins.tax)]] if pins.tax else ()),
         ]
     )
 
@@ -41,9 +45,10 @@ def write_pins(pins: Pins) -> str:
 @lru_cache(maxsize=1024)
 def read_pins(text: str) -> Pins:
     """The pins that `write_pins` wrote. The value is frozen, so equal texts share one."""
-    product, family, kind, unit, price, factor, per, decimals, as_of, tier_kind, tiers, discounts, steps, problems = (
-        json.loads(text)
-    )
+    row, tax = json.loads(text), ()
+    if len(row) == _PINS_WITH_TAX:
+        tax = _pairs(row.pop())
+    product, family, kind, unit, price, factor, per, decimals, as_of, tier_kind, tiers, discounts, steps, problems = row
     return Pins(
         product,
         family,
@@ -59,7 +64,19 @@ def read_pins(text: str) -> Pins:
         tuple(_read_step(row) for row in steps),
         tuple(Problem(code, message, None, field, _pairs(facts)) for code, message, field, facts in problems),
         Decimal(per),
+        tax,
     )
+
+
+def write_rules(rules: Rules) -> str:
+    """The text of the column `opportunity.rules`: what differs from the usual settings."""
+    return _text({f.name: given for f in fields(rules) if (given := getattr(rules, f.name)) != f.default})
+
+
+@lru_cache(maxsize=256)
+def read_rules(text: str) -> Rules:
+    """The settings that `write_rules` wrote."""
+    return Rules(**json.loads(text))
 
 
 def write_steps(steps: Iterable[Step]) -> str:

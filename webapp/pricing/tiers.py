@@ -16,17 +16,15 @@ def base_quantity(quantity: Decimal, pins: Pins | None) -> Decimal:
 
 
 def tier_of(tiers: tuple[Tier, ...], quantity: Decimal) -> Tier | Problem | None:
-    """The tier with both ends included. One without an end goes up to where the next one starts.
+    """The tier with both ends included. One without an end goes up to where the next one starts, and no further.
 
     Two that both claim the quantity are `rules_conflict`.
     """
-    fitting = [tier for tier in tiers if tier.since <= quantity and (tier.until is None or quantity <= tier.until)]
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    last = max(tier.since for tier in fitting)
-    claims = [tier for tier in fitting if tier.until is not None or tier.since == last]
-    if len(claims) == 1:
-        return claims[0]
+    begun = [tier for tier in tiers if tier.since <= quantity]
+    last = max((tier.since for tier in begun), default=quantity)
+    claims = [tier for tier in begun if (tier.since == last if tier.until is None else quantity <= tier.until)]
+    if len(claims) < 2:
+        return claims[0] if claims else None
     return problem("rules_conflict", field="quantity", first=_named(claims[0]), second=_named(claims[1]))
 
 

@@ -152,7 +152,7 @@ def _head(ready: _Ready, ids: Ids) -> Head:
         process_id=ids["process", PROCESS],
         price_list_id=list_,
         rules_fingerprint=ready.home.rules_fingerprint,
-        prices_fingerprint=_prices_fingerprint(list_),
+        prices_fingerprint=_prices_fingerprint(list_) + ready.home.taxes_fingerprint,
     )
 
 

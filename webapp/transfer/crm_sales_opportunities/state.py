@@ -1,7 +1,7 @@
 """What the database knows of earlier imports, and what the import needs to know of it. Reads only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +42,7 @@ class House:
     rules: Rules
     rules_fingerprint: str
     tax: Decimal
+    taxes_fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def house(seen: dict[tuple[str, str], Seen], epochs: Epochs, today: date) -> Hou
     if known and known.record in units:
         unit = units[known.record]
         tax = catalog.heads(epochs).tax(unit.path, "standard", "standard", today)
-        return _house(unit, unit.id, unit.parent, tax, epochs)
+        taxes = catalog.heads(epochs).taxes_fingerprint(unit.path)
+        return replace(_house(unit, unit.id, unit.parent, tax, epochs), taxes_fingerprint=taxes)
     roots = [unit for unit in units.values() if unit.parent is None]
     if len(roots) == 1:
         return _house(roots[0], None, roots[0].id, ZERO, epochs, zone=ZONE)
