@@ -57,6 +57,7 @@ class Line:
     unit_name: str | None = None
     unit_decimals: int | None = None
     given_by_name: str | None = None
+    is_bundle: bool | None = None
 
     @property
     def name(self) -> str:
@@ -140,6 +141,8 @@ class Head:
     moved: str = ""
     offered: int | None = None
     frozen: bool = False
+    loss_reason_id: int | None = None
+    closing_note: str | None = None
     account_name: str | None = None
     account_treatment: str | None = None
     contact_name: str | None = None

@@ -64,17 +64,30 @@ Change = Callable[[Draft, Since], ChangedDraft | None]
 
 
 def edit(
-    actor: Actor, opportunity: int, change: Change, sent: Sent, *, seen: int | None, right: str = "write"
+    actor: Actor,
+    opportunity: int,
+    change: Change,
+    sent: Sent,
+    *,
+    seen: int | None,
+    right: str = "write",
+    standing: tuple[str, ...] = OPEN,
 ) -> Edited:
     """Let `change` change the opportunity; None from it means that there is nothing to change.
 
-    `seen` is the version of the editor's region; None where the change can't conflict. Raises NotVisible, NotAllowed,
-    StaleEdit, InvalidInput, or Unavailable when the record is too busy. A form sent twice takes effect once.
+    `seen` is the version of the editor's region; None where the change can't conflict. `standing` are the statuses in
+    which it may be changed like that. Raises NotVisible, NotAllowed, NotOpen, StaleEdit, InvalidInput, or Unavailable
+    when the record is too busy. A form sent twice takes effect once.
     """
     with _queued(opportunity):
         for attempt in range(ATTEMPTS):
             now = actor if attempt == 0 else replace(actor, epochs=read_epochs())
-            draft = _read(now, opportunity, right)
+            try:
+                draft = _read(now, opportunity, right, standing)
+            except NotOpen:
+                if done := _done_before(now, opportunity, sent):
+                    return done
+                raise
             try:
                 done = _attempt(now, draft, change, sent, seen, right)
             except RepeatedForm as repeated:
@@ -101,15 +114,26 @@ def state_of(head: Head) -> DealState:
     )  # fmt: skip
 
 
-def _read(actor: Actor, opportunity: int, right: str) -> Draft:
+def _read(actor: Actor, opportunity: int, right: str, standing: tuple[str, ...]) -> Draft:
     draft = store.load(reach(actor, right), opportunity)
-    if draft is not None and draft.head.status in OPEN:
+    if draft is not None and draft.head.status in standing:
         return draft
+    if draft is not None and draft.head.status in OPEN:
+        raise NotOpen(_("Esta oportunidad ya está abierta."))
     if draft is not None:
         raise NotOpen(_("Esta oportunidad está cerrada: sus datos y sus precios ya no cambian."))
     if store.is_visible(reach(actor, "read"), opportunity):
+        if right == "close":
+            raise NotAllowed(_("Puedes ver esta oportunidad, pero no cerrarla ni reabrirla."))
         raise NotAllowed(_("Puedes ver esta oportunidad, pero no cambiarla."))
     raise NotVisible(_("No encontramos esta página."))
+
+
+def _done_before(actor: Actor, opportunity: int, sent: Sent) -> Edited | None:
+    """What this very form did before: it may have closed the opportunity itself."""
+    first = audit.already_done(actor.user, sent.form_key)
+    draft = store.load(reach(actor, "read"), opportunity) if first is not None and first.is_of(sent) else None
+    return Edited(draft, draft, None, repeated=True) if draft is not None else None
 
 
 def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int | None, right: str) -> Edited | None:

@@ -89,6 +89,8 @@ class Opportunity(Record):
     moved = TextField(default="")
     offered = IntegerField(null=True)
     frozen = BooleanField(default=False)
+    loss_reason_id = BigIntegerField(null=True)
+    closing_note = TextField(null=True)
     import_key = TextField(null=True)
     import_digest = TextField(null=True)
     search = TextField(default="")
