@@ -6,6 +6,7 @@ from webapp.accounts.records import Account, Contact
 from webapp.audit import store as audit
 from webapp.core.folding import folded
 from webapp.core.sending import Sent
+from webapp.db.prepared import Prepared, slot
 from webapp.people.access import Actor
 
 
@@ -39,6 +40,11 @@ def account(_actor: Actor, account_id: int) -> AccountRow | None:
     return AccountRow(*row) if row else None
 
 
+def language_of(_actor: Actor, account_id: int) -> str | None:
+    """The language that the account is written to in. One statement."""
+    return Account.select(Account.language).where(Account.id == account_id).scalar()
+
+
 def accounts_named(_actor: Actor, name: str) -> list[AccountRow]:
     """The accounts whose name is this, accents and case aside. One statement."""
     wanted = folded(name)
@@ -59,14 +65,17 @@ def contacts_of(_actor: Actor, account_id: int | None) -> list[ContactRow]:
     """The contacts of an account by name; none for no account. One statement, or none."""
     if account_id is None:
         return []
-    rows = (
+    return [ContactRow(*row) for row in _CONTACTS.rows(account=account_id)]
+
+
+_CONTACTS = Prepared(
+    lambda: (
         Contact.select(Contact.id, Contact.account_id, Contact.name, Contact.job_title)
-        .where((Contact.account_id == account_id) & Contact.removed.is_null())
+        .where((Contact.account_id == slot("account")) & Contact.removed.is_null())
         .order_by(Contact.folded)
         .limit(200)
-        .tuples()
     )
-    return [ContactRow(*row) for row in rows]
+)
 
 
 def search_contacts(actor: Actor, text: str, account: str, limit: int = 8) -> list[ContactRow]:

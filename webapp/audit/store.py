@@ -12,6 +12,7 @@ from webapp.audit.records import Action, DealSpan
 from webapp.core import clock
 from webapp.core.sending import Sent
 from webapp.db import database
+from webapp.db.prepared import Prepared, slot
 
 
 class RepeatedForm(Exception):
@@ -57,8 +58,8 @@ def write_action(
     kind: str, record: str, actor: int | None, sent: Sent, *, opportunity: int | None = None, version: int | None = None
 ) -> int:
     """The action's row; its id. One statement. Raises IntegrityError when this form was already sent."""
-    return Action.insert(
-        at=clock.now(),
+    written = _ACTION.first(
+        at=Action.at.db_value(clock.now()),
         actor_id=actor,
         via=sent.via,
         kind=kind,
@@ -69,7 +70,15 @@ def write_action(
         form_key=sent.form_key,
         digest=sent.digest,
         request=sent.request,
-    ).execute()
+    )
+    assert written is not None, "an insert answers with its row"
+    return written[0]
+
+
+_ACTION_COLUMNS = (
+    "at", "actor_id", "via", "kind", "record", "opportunity_id", "version", "batch", "form_key", "digest", "request"
+)  # fmt: skip
+_ACTION = Prepared(lambda: Action.insert({name: slot(name) for name in _ACTION_COLUMNS}).returning(Action.id))
 
 
 def write_changes(action: int, version: int, changes: Sequence[FieldChange], opportunity: int | None = None) -> None:
@@ -117,8 +126,19 @@ def next_span(opportunity: int, before: DealState, after: DealState) -> None:
     if before == after:
         return
     now = clock.now()
-    DealSpan.update(to_at=now).where((DealSpan.opportunity_id == opportunity) & DealSpan.to_at.is_null()).execute()
-    DealSpan.insert(_row(opportunity, after, now)).execute()
+    _END_SPAN.run(id=opportunity, now=DealSpan.to_at.db_value(now))
+    row = _row(opportunity, after, now)
+    _OPEN_SPAN.run(**{name: getattr(DealSpan, name).db_value(value) for name, value in row.items()})
+
+
+_END_SPAN = Prepared(
+    lambda: DealSpan.update(to_at=slot("now")).where((DealSpan.opportunity_id == slot("id")) & DealSpan.to_at.is_null())
+)
+_SPAN_COLUMNS = (
+    "opportunity_id", "from_at", "to_at", "recorded_at", "unit_id", "owner_user_id", "owner_team_id", "stage_id",
+    "status", "category", "close_date", "revenue", "currency", "score", "grade",
+)  # fmt: skip
+_OPEN_SPAN = Prepared(lambda: DealSpan.insert({name: slot(name) for name in _SPAN_COLUMNS}))
 
 
 def _row(opportunity: int, state: DealState, since: datetime) -> dict:

@@ -3,6 +3,7 @@
 from webapp.db.engines import (
     UNREACHABLE,
     Record,
+    among,
     close_connection,
     connect,
     connection,
@@ -17,6 +18,7 @@ from webapp.db.engines import (
 __all__ = [
     "UNREACHABLE",
     "Record",
+    "among",
     "close_connection",
     "connect",
     "connection",

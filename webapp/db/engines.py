@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
+from peewee import Database, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase, fn
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from webapp.core.errors import Unavailable
@@ -144,6 +144,11 @@ def use(chosen: Database) -> None:
 def is_sqlite() -> bool:
     """Whether the database in use is SQLite; only `db`, migrations and text search may ask."""
     return database.obj.engine == "sqlite"
+
+
+def among(field, query):
+    """Whether `field` is one of the query's values: on PostgreSQL as an array, or an OR around it could use no index."""
+    return field.in_(query) if is_sqlite() else field == fn.ANY(fn.ARRAY(query))
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
-from functools import reduce
-from operator import add
+from datetime import datetime
+from functools import lru_cache
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, fn
 
 from webapp.accounts.records import Account, Contact
-from webapp.audit.records import Action, Change, PriceTrace
+from webapp.audit.records import PriceTrace
 from webapp.catalog import store as catalog
 from webapp.catalog.records import PriceList as PriceListRecord
 from webapp.catalog.records import Product, Unit
@@ -18,9 +17,11 @@ from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import database
 from webapp.db.epochs import Epoch, Epochs
+from webapp.db.prepared import Prepared, slot
 from webapp.opportunities.draft import NEW, Draft, Head, Line
 from webapp.opportunities.records import LineItem, NumberSeries, Opportunity, Process, Share, Stage
 from webapp.people.access import Reach
+from webapp.people.reach import ReachShape
 from webapp.people.records import Team, User
 from webapp.pricing import stored
 from webapp.pricing.model import Step
@@ -30,7 +31,7 @@ _NAMES = (
     "stage_code", "stage_name", "process_name", "price_list_name",
 )  # fmt: skip
 HEAD_COLUMNS = tuple(f.name for f in fields(Head) if f.name not in _NAMES)
-_LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals", "given_by_name")
+_LINE_NAMES = ("product_code", "product_name", "unit_code", "unit_name", "unit_decimals", "given_by_name", "is_bundle")
 LINE_COLUMNS = tuple(f.name for f in fields(Line) if f.name not in _LINE_NAMES)
 INSERTED_AT_ONCE = 100
 _STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
@@ -38,7 +39,13 @@ _STORED_LINE = tuple(name for name in LINE_COLUMNS if name != "id")
 
 def load(reach: Reach, opportunity: int) -> Draft | None:
     """The opportunity with all its lines, or None when it isn't within reach. Two statements: the head first."""
-    row = (
+    row = _head(reach.shape).first(id=opportunity, **reach.slots())
+    return Draft(Head(*row), lines_of(opportunity)) if row else None
+
+
+@lru_cache(maxsize=256)
+def _head(shape: ReachShape) -> Prepared:
+    return Prepared(lambda: (
         Opportunity.select(
             *(getattr(Opportunity, name) for name in HEAD_COLUMNS),
             Account.name, Account.tax_treatment, Contact.name, User.name, Team.name,
@@ -51,24 +58,15 @@ def load(reach: Reach, opportunity: int) -> Draft | None:
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
         .join_from(Opportunity, Process, on=(Process.id == Opportunity.process_id))
         .join_from(Opportunity, PriceListRecord, JOIN.LEFT_OUTER, on=(PriceListRecord.id == Opportunity.price_list_id))
-        .where((Opportunity.id == opportunity) & Opportunity.deleted.is_null() & reach.where(Opportunity, Share))
-        .tuples()
-        .first()
-    )  # fmt: skip
-    if row is None:
-        return None
-    return Draft(Head(*row), lines_of(opportunity))
+        .where(
+            (Opportunity.id == slot("id")) & Opportunity.deleted.is_null() & shape.reach().where(Opportunity, Share)
+        )
+    ))  # fmt: skip
 
 
 def lines_of(opportunity: int) -> tuple[Line, ...]:
     """The lines in their order. One statement."""
-    rows = (
-        _lines()
-        .where((LineItem.opportunity_id == opportunity) & LineItem.removed.is_null())
-        .order_by(LineItem.position, LineItem.id)
-        .tuples()
-    )
-    return tuple(Line(str(row[0]), *row[1:]) for row in rows)
+    return tuple(Line(str(row[0]), *row[1:]) for row in _LINES_IN_ORDER.rows(id=opportunity))
 
 
 def removed(opportunity: int, line: int) -> Line | None:
@@ -86,12 +84,21 @@ def _lines():
     return (
         LineItem.select(
             *(getattr(LineItem, name) for name in LINE_COLUMNS),
-            Product.code, Product.name, Unit.code, Unit.name, Unit.decimals, User.name,
+            Product.code, Product.name, Unit.code, Unit.name, Unit.decimals, User.name, Product.bundle,
         )
         .join(Product, JOIN.LEFT_OUTER, on=(Product.id == LineItem.product_id))
         .join_from(LineItem, Unit, JOIN.LEFT_OUTER, on=(Unit.id == LineItem.unit_id))
         .join_from(LineItem, User, JOIN.LEFT_OUTER, on=(User.id == LineItem.given_by_id))
     )  # fmt: skip
+
+
+_LINES_IN_ORDER = Prepared(
+    lambda: (
+        _lines()
+        .where((LineItem.opportunity_id == slot("id")) & LineItem.removed.is_null())
+        .order_by(LineItem.position, LineItem.id)
+    )
+)
 
 
 def is_visible(reach: Reach, opportunity: int) -> bool:
@@ -119,29 +126,43 @@ def claim(reach: Reach, before: Draft, after: Draft, epochs: Epochs) -> bool:
 
     One statement, the first of the write transaction; False means that everything must be read again.
     """
-    changed = {
-        getattr(Opportunity, name): getattr(after.head, name)
+    names = tuple(
+        name
         for name in HEAD_COLUMNS
         if name not in ("id", "version") and getattr(after.head, name) != getattr(before.head, name)
-    }
+    )
+    values = {f"new_{name}": getattr(Opportunity, name).db_value(getattr(after.head, name)) for name in names}
     search = search_text(after.head)
     if search != search_text(before.head):
-        changed[Opportunity.search] = search
-    same_rules = Epoch.select(Epoch.id).where(
-        (Epoch.access == epochs.access) & (Epoch.rules == epochs.rules) & (Epoch.prices == epochs.prices)
-    )
-    written = (
-        Opportunity.update({Opportunity.version: Opportunity.version + 1, **changed})
-        .where(
-            (Opportunity.id == before.head.id)
-            & (Opportunity.version == before.head.version)
-            & Opportunity.deleted.is_null()
-            & reach.where(Opportunity, Share)
-            & fn.EXISTS(same_rules)
-        )
-        .execute()
+        names, values = (*names, "search"), values | {"new_search": search}
+    written = _claim(reach.shape, names).run(
+        id=before.head.id,
+        version=before.head.version,
+        access=epochs.access,
+        rules=epochs.rules,
+        prices=epochs.prices,
+        **values,
+        **reach.slots(),
     )
     return written == 1
+
+
+@lru_cache(maxsize=1024)
+def _claim(shape: ReachShape, names: tuple[str, ...]) -> Prepared:
+    def query():
+        same_rules = Epoch.select(Epoch.id).where(
+            (Epoch.access == slot("access")) & (Epoch.rules == slot("rules")) & (Epoch.prices == slot("prices"))
+        )
+        changed = {getattr(Opportunity, name): slot(f"new_{name}") for name in names}
+        return Opportunity.update({Opportunity.version: Opportunity.version + 1, **changed}).where(
+            (Opportunity.id == slot("id"))
+            & (Opportunity.version == slot("version"))
+            & Opportunity.deleted.is_null()
+            & shape.reach().where(Opportunity, Share)
+            & fn.EXISTS(same_rules)
+        )
+
+    return Prepared(query)
 
 
 def insert_head(values: dict) -> int:
@@ -194,17 +215,18 @@ def next_number(year: int) -> str:
 def insert_lines(opportunity: int, lines: Iterable[Line]) -> dict[str, str]:
     """New lines; from the id they had in the draft to the one they have now. One statement for a hundred lines.
 
-    Positions are each line's own. An alternative among them names the line that its other line was copied from; where
-    that one was not copied, the line is an option.
+    Positions are each line's own; `pointed` says how a new line names another one.
     """
     ids: dict[str, str] = {}
     new = list(lines)
+    whole = [line for line in new if line.bundle_line_id is None]
     for wanted in (
-        [line for line in new if line.alternative_to_id is None],
-        [line for line in new if line.alternative_to_id is not None],
+        [line for line in whole if line.alternative_to_id is None],
+        [line for line in whole if line.alternative_to_id is not None],
+        [line for line in new if line.bundle_line_id is not None],
     ):
         for start in range(0, len(wanted), INSERTED_AT_ONCE):
-            ids |= _inserted(opportunity, [_pointed(line, ids) for line in wanted[start : start + INSERTED_AT_ONCE]])
+            ids |= _inserted(opportunity, [pointed(line, ids) for line in wanted[start : start + INSERTED_AT_ONCE]])
     return ids
 
 
@@ -221,7 +243,15 @@ def _inserted(opportunity: int, lines: Sequence[Line]) -> dict[str, str]:
     return {line.id: by_position[line.position] for line in lines}
 
 
-def _pointed(line: Line, ids: Mapping[str, str]) -> Line:
+def pointed(line: Line, ids: Mapping[str, str]) -> Line:
+    """A new line that names the lines it belongs to by their ids. No statement.
+
+    An alternative names the line that its other line was copied from; where that one was not copied, the line is an
+    option. A part of a bundle names the number in the new bundle's id, or a line that is already there.
+    """
+    if line.bundle_line_id is not None:
+        bundle = ids.get(f"{NEW}-{line.bundle_line_id}")
+        line = replace(line, bundle_line_id=int(bundle)) if bundle else line
     if line.alternative_to_id is None:
         return line
     other = ids.get(f"{NEW}-{line.alternative_to_id}")
@@ -247,6 +277,26 @@ def update_lines(before: Draft, after: Draft) -> None:
     database.obj.execute_many(text, rows)
 
 
+def removed_with(opportunity: int, line: int) -> tuple[Line, ...]:
+    """A removed line and the parts of it that went at the same time, in their order; empty when it isn't removed.
+
+    One statement.
+    """
+    gone = LineItem.alias()
+    at = gone.select(gone.removed).where(gone.id == line)
+    rows = (
+        _lines()
+        .where(
+            ((LineItem.id == line) | ((LineItem.bundle_line_id == line) & (LineItem.removed == at)))
+            & (LineItem.opportunity_id == opportunity)
+            & LineItem.removed.is_null(False)
+        )
+        .order_by(LineItem.position, LineItem.id)
+        .tuples()
+    )
+    return tuple(Line(str(row[0]), *row[1:]) for row in rows)
+
+
 def remove_lines(lines: frozenset[str], actor: int | None) -> None:
     """Take lines away; they can be brought back. One statement."""
     LineItem.update(removed=clock.now(), removed_by_id=actor).where(
@@ -254,11 +304,11 @@ def remove_lines(lines: frozenset[str], actor: int | None) -> None:
     ).execute()
 
 
-def bring_back(opportunity: int, line: int) -> int:
-    """Undo a removal. One statement; the number of lines brought back."""
+def bring_back(opportunity: int, lines: frozenset[str]) -> int:
+    """Undo removals. One statement; the number of lines brought back."""
     return (
         LineItem.update(removed=None, removed_by_id=None)
-        .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity))
+        .where(LineItem.id.in_([int(line) for line in lines]) & (LineItem.opportunity_id == opportunity))
         .execute()
     )
 
@@ -269,7 +319,8 @@ def products_named(texts: Collection[str]) -> dict[str, ProductRow]:
     wanted = sorted(texts)
     cased = sorted({*wanted, *(each.upper() for each in wanted), *(each.lower() for each in wanted)})
     columns = (
-        Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code, Product.kind
+        Product.id, Product.code, Product.name, Product.unit_id, Product.tax_category, Product.family_code,
+        Product.kind, Product.bundle,
     )  # fmt: skip
     rows = (
         Product.select(*columns).where(Product.active & (Product.code.in_(cased) | Product.name.in_(wanted))).tuples()
@@ -308,61 +359,3 @@ def write_traces(
 def search_text(head: Head) -> str:
     """What the text search finds the opportunity by: number, topic, account, contact."""
     return folded(head.number, head.topic, head.account_name, head.contact_name)
-
-
-def traces(opportunity: int, line: int | None) -> tuple[tuple[Step, ...], datetime, date, str] | None:
-    """The stored trace of a line, or of the order for None: its steps, when, as of which day, by whom. One statement."""
-    row = (
-        PriceTrace.select(PriceTrace.steps, PriceTrace.at, PriceTrace.as_of, User.name)
-        .join(User, JOIN.LEFT_OUTER, on=(User.id == PriceTrace.actor_id))
-        .where((PriceTrace.opportunity_id == opportunity) & (fn.COALESCE(PriceTrace.line_id, 0) == (line or 0)))
-        .tuples()
-        .first()
-    )
-    return row and (stored.read_steps(row[0]), row[1], row[2], row[3] or "")
-
-
-def last_actions(opportunity: int, limit: int) -> list[tuple[int, datetime, str, str, str]]:
-    """The newest actions: id, when, who, kind, record. One statement."""
-    return list(
-        Action.select(Action.id, Action.at, fn.COALESCE(User.name, ""), Action.kind, Action.record)
-        .join(User, JOIN.LEFT_OUTER, on=(User.id == Action.actor_id))
-        .where(Action.opportunity_id == opportunity)
-        .order_by(Action.id.desc())
-        .limit(limit)
-        .tuples()
-    )
-
-
-def changes_of(actions: Sequence[int]) -> list[tuple[int, str, str, str | None, str | None, str]]:
-    """The changes of these actions: action, record, field, old, new, kind. One statement."""
-    return list(
-        Change.select(Change.action_id, Change.record, Change.field, Change.old, Change.new, Change.kind)
-        .where(Change.action_id.in_(list(actions) or (0,)))
-        .order_by(Change.id)
-        .tuples()
-    )
-
-
-def line_names(opportunity: int) -> dict[str, str]:
-    """What every line of the opportunity sells, removed ones too. One statement."""
-    rows = (
-        LineItem.select(LineItem.id, fn.COALESCE(Product.name, LineItem.text, ""))
-        .join(Product, JOIN.LEFT_OUTER, on=(Product.id == LineItem.product_id))
-        .where(LineItem.opportunity_id == opportunity)
-        .tuples()
-    )
-    return {str(line): name for line, name in rows}
-
-
-def reference_names(wanted: Mapping[str, set[int]]) -> dict[tuple[str, str], str]:
-    """The names of accounts, contacts and units of measure by field and id. One statement, or none."""
-    tables = {"account": Account, "contact": Contact, "unit": Unit}
-    queries = [
-        table.select(SQL(f"'{field}'"), table.id, table.name).where(table.id.in_(sorted(wanted[field])))
-        for field, table in tables.items()
-        if wanted.get(field)
-    ]
-    if not queries:
-        return {}
-    return {(field, str(id_)): name for field, id_, name in reduce(add, queries).tuples()}

@@ -7,7 +7,8 @@ from decimal import Decimal
 from webapp.core import clock
 from webapp.core.errors import Conflict
 from webapp.core.language import N_, _
-from webapp.opportunities import processes, store
+from webapp.opportunities import history_store, processes
+from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS
 from webapp.opportunities.page import Day, Entry, ToldChange
@@ -17,8 +18,12 @@ from webapp.web.editing import ToldConflict
 
 SHOWN_ACTIONS = 30
 SHOWN_OF_ORDER = 4
-_NOT_TOLD = ("line", "line_order", "copied_from")
+_NOT_TOLD = ("line", "line_order", "copied_from", "status")
 _DERIVED = {
+    "actual_revenue": N_("Ingresos reales"),
+    "actual_close_date": N_("Cerrada el"),
+    "loss_reason": N_("Motivo"),
+    "closing_note": N_("Nota"),
     "estimated_revenue": N_("Ingresos estimados"),
     "score": N_("Puntuación"),
     "line_order": N_("Orden de las líneas"),
@@ -27,13 +32,14 @@ _DERIVED = {
 
 def timeline(head: Head, zone: str) -> tuple[Day, ...]:
     """The newest actions by day, in the reader's zone. At most five statements, however long the history."""
-    actions = store.last_actions(head.id, SHOWN_ACTIONS)
+    actions = history_store.last_actions(head.id, SHOWN_ACTIONS)
     changes: dict[int, list[tuple]] = {}
-    for action, *change in store.changes_of([row[0] for row in actions]):
+    for action, *change in history_store.changes_of([row[0] for row in actions]):
         changes.setdefault(action, []).append(tuple(change))
-    lines = store.line_names(head.id)
+    lines = history_store.line_names(head.id)
     names = _names(head, (change for rows in changes.values() for change in rows))
     days: dict[date, list[Entry]] = {}
+    undone = {record for _action, _at, _who, kind, record in actions if kind == "reopened"}
     for action, at, who, kind, record in actions:
         what = lines.get(record.removeprefix("line:"), "") if record.startswith("line:") else ""
         own = changes.get(action, ())
@@ -41,7 +47,8 @@ def timeline(head: Head, zone: str) -> tuple[Day, ...]:
             what = str(sum(change[1] == "line" for change in own))
         elif kind == "duplicated":
             what = next((change[3] for change in own if change[1] == "copied_from"), "") or ""
-        entry = Entry(at, who, kind, what, tuple(_told(changes.get(action, ()), names, head.currency)))
+        told = () if kind == "reopened" else tuple(_told(own, names, head.currency))
+        entry = Entry(at, who, kind, what, told, undone=f"action:{action}" in undone)
         days.setdefault(clock.local(at, zone).date(), []).append(entry)
     return tuple(Day(day, tuple(entries)) for day, entries in days.items())
 
@@ -82,6 +89,10 @@ def _read(record: str, field: str, text: str | None, names: Mapping[tuple[str, s
         return None
     if (field, text) in names:
         return names[field, text]
+    if field == "closing_note":
+        return text
+    if field == "actual_close_date":
+        return filters.day(date.fromisoformat(text))
     spec = (LINE_FIELDS if record.startswith("line:") else FIELDS).get(field)
     if spec is not None and spec.kind == "date":
         return filters.day(date.fromisoformat(text))
@@ -109,17 +120,19 @@ def _names(head: Head, rows: Iterable[tuple]) -> dict[tuple[str, str], str]:
             orders.update(value for value in (old, new) if value)
         if field == "role" and record.startswith("line:"):
             roles.update(value for value in (old, new) if value)
-        if field in ("account", "contact", "owner") or (record.startswith("line:") and field == "unit"):
+        if field in ("account", "contact", "owner", "loss_reason") or (record.startswith("line:") and field == "unit"):
             wanted.setdefault(field, set()).update(int(value) for value in (old, new) if value)
     names = {("stage", str(stage.id)): _(stage.name) for stage in processes.stages_of(head.process_id)}
     if orders or roles:
-        lines = store.line_names(head.id)
+        lines = history_store.line_names(head.id)
         names |= {("role", role): _told_role(role, lines) for role in roles}
         names |= {("line_order", order): _told_order(order, lines) for order in orders}
     if "owner" in wanted:
         names |= {("owner", str(k)): v for k, v in people.names(wanted["owner"]).items()}
+    if "loss_reason" in wanted:
+        names |= {("loss_reason", str(k)): v for k, v in reason_names(sorted(wanted["loss_reason"])).items()}
     if {"account", "contact", "unit"} & wanted.keys():
-        names |= store.reference_names(wanted)
+        names |= history_store.reference_names(wanted)
     return names
 
 

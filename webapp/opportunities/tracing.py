@@ -6,7 +6,7 @@ from decimal import Decimal
 from webapp.catalog.price_words import price_step
 from webapp.core.errors import NotVisible
 from webapp.core.language import N_, _
-from webapp.opportunities import store
+from webapp.opportunities import history_store
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.page import TracePage, TraceStep
 from webapp.opportunities.views import told
@@ -35,7 +35,7 @@ def price_trace(actor: Actor, draft: Draft, line: Line) -> TracePage:
 
     Raises NotVisible for a line that was never priced.
     """
-    found = store.traces(draft.head.id, int(line.id))
+    found = history_store.traces(draft.head.id, int(line.id))
     if found is None:
         raise NotVisible(_("Esta línea aún no tiene desglose."))
     steps, at, as_of, by = found

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from webapp.accounts import store as accounts
 from webapp.core.language import _, current
-from webapp.opportunities import processes, score, scoring, store, telling, totals
+from webapp.opportunities import history_store, processes, score, scoring, telling, totals
+from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import LineRow, OrderStep, RecordPage
@@ -16,7 +17,8 @@ from webapp.people.units import unit_tree
 from webapp.pluginapi.pricing import LineAdjustment
 from webapp.pluginapi.texts import Text
 from webapp.pricing import stored
-from webapp.pricing.model import Step
+from webapp.pricing.model import Step, Tier
+from webapp.pricing.tiers import base_quantity, tier_of
 from webapp.web.editing import Option
 from webapp.web.locale_formats import MINUS, decimals_of, formats
 
@@ -24,21 +26,27 @@ _PLUGIN_CODES = ("plugin_failed", "plugin_timeout", "plugin_answer_invalid")
 
 
 def record_page(actor: Actor, draft: Draft) -> RecordPage:
-    """The whole page: regions, history, choices for the form with all fields. Nine statements at the most."""
-    trace = store.traces(draft.head.id, None)
+    """The whole page: regions, history, choices for the form with all fields. Nine statements at the most, and one for a
+    lost deal's reason."""
+    trace = history_store.traces(draft.head.id, None)
     return _page(
         actor,
         draft,
         trace[0] if trace else (),
+        loss_reason=_loss_reason(draft.head),
         timeline=telling.timeline(draft.head, actor.time_zone),
         options=options(actor, draft.head),
     )
 
 
+def _loss_reason(head: Head) -> str:
+    return "" if head.loss_reason_id is None else reason_names([head.loss_reason_id])[head.loss_reason_id]
+
+
 def record_regions(actor: Actor, draft: Draft, order_trace: tuple[Step, ...] | None = None) -> RecordPage:
     """What an answer's regions show. One statement, or none when the order's trace is at hand."""
     if order_trace is None:
-        trace = store.traces(draft.head.id, None)
+        trace = history_store.traces(draft.head.id, None)
         order_trace = trace[0] if trace else ()
     return _page(actor, draft, order_trace)
 
@@ -113,13 +121,14 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         stages=processes.stages_of(head.process_id),
         factors=tuple((score.factor_text(f.code), f.points) for f in score.read(head.score_factors)),
         raises=tuple(score.raise_text(each) for each in score.what_would_raise(facts)) if is_open else (),
-        revenue_basis=totals.rules_of(unit).revenue_basis,
+        revenue_basis=totals.kept_rules(head, unit).revenue_basis,
         prices_moved=totals.have_moved(head, actor.epochs),
         problems=tuple(dict.fromkeys(sentence(each) for each in order_problems)),
         may_write=is_open and _may(actor, "write", head),
         may_assign=is_open and _may(actor, "assign", head),
         may_create=may(actor, "create"),
         may_delete=_may(actor, "delete", head),
+        may_close=_may(actor, "close", head),
         **more,
     )
 
@@ -152,10 +161,9 @@ def _applied(line: Line, currency: str) -> tuple[str, ...]:
 def _volume(line: Line, currency: str) -> str:
     pins = stored.read_pins(line.pins) if line.pins else None
     if pins is not None:
-        base = line.quantity * pins.factor / pins.per
-        for tier in pins.tiers:
-            if pins.tier_kind == "percent" and tier.since <= base and (tier.until is None or base <= tier.until):
-                return _("Por volumen {size}", size=_signed_percent(-tier.value))
+        tier = tier_of(pins.tiers, base_quantity(line.quantity, pins)) if pins.tier_kind == "percent" else None
+        if isinstance(tier, Tier):
+            return _("Por volumen {size}", size=_signed_percent(-tier.value))
     return _("Por volumen {size}", size=_signed(-(line.volume_discount or Decimal(0)), currency))
 
 

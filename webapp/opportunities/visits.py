@@ -4,6 +4,7 @@ from flask import Response
 
 from webapp.core import clock
 from webapp.db import connection, write_if_free
+from webapp.db.prepared import Prepared, slot
 from webapp.opportunities.records import VisitLog
 from webapp.people.access import Actor
 
@@ -15,9 +16,13 @@ def noted(response: Response, actor: Actor, opportunity: int) -> Response:
 
 
 def _write(user: int, opportunity: int) -> None:
-    now = clock.now()
     with connection(), write_if_free() as free:
         if free:
-            VisitLog.insert(user_id=user, opportunity_id=opportunity, at=now).on_conflict(
-                conflict_target=[VisitLog.user_id, VisitLog.opportunity_id], update={VisitLog.at: now}
-            ).execute()
+            _NOTED.run(user=user, opportunity=opportunity, now=VisitLog.at.db_value(clock.now()))
+
+
+_NOTED = Prepared(
+    lambda: VisitLog.insert(user_id=slot("user"), opportunity_id=slot("opportunity"), at=slot("now")).on_conflict(
+        conflict_target=[VisitLog.user_id, VisitLog.opportunity_id], update={VisitLog.at: slot("now")}
+    )
+)

@@ -5,14 +5,16 @@ on opportunities. Depths: own, team, unit, unit and below, all; each holds the o
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from webapp.core import clock
 from webapp.db.epochs import Epochs
+from webapp.people.reach import Reach
 from webapp.people.records import RoleGrant, RolePrivilege, TeamMember
 from webapp.people.units import unit_tree
+
+__all__ = [
+    "SHARED_RIGHTS", "Actor", "Reach", "Rights", "System", "forget", "may", "reach", "rights_of", "unit_reach",
+]  # fmt: skip
 
 SHARED_RIGHTS = frozenset({"read", "write", "assign", "share", "close"})
 
@@ -58,57 +60,6 @@ class Rights:
 
     teams: frozenset[int]
     grants: dict[str, frozenset[tuple[str, int]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What a right covers: everything, or the user's own, their teams', these units', and what is shared with them.
-
-    `teams` own what is covered; `sharing_teams` are all of the user's, whatever the depth: a share with one is theirs.
-    """
-
-    user: int
-    teams: frozenset[int]
-    units: frozenset[int]
-    everything: bool = False
-    nothing: bool = False
-    shared_right: str | None = None
-    now: datetime | None = None
-    sharing_teams: frozenset[int] = frozenset()
-
-    def ways(self, opportunity, share) -> list:
-        """The predicates that together make `where`, one for each index; empty for everything or nothing."""
-        if self.everything or self.nothing:
-            return []
-        parts = [opportunity.owner_user_id == self.user]
-        if self.teams:
-            parts.append(opportunity.owner_team_id.in_(sorted(self.teams)))
-        if self.units:
-            parts.append(opportunity.unit_id.in_(sorted(self.units)))
-        if self.shared_right:
-            parts.append(opportunity.id.in_(self._shared(share)))
-        return parts
-
-    def where(self, opportunity, share):
-        """The predicate on `opportunity` for one record, for counts and for sums; `share` is the table of shares."""
-        if self.everything:
-            return opportunity.id.is_null(False)
-        if self.nothing:
-            return opportunity.id.is_null()
-        return reduce(or_, self.ways(opportunity, share))
-
-    def covers(self, unit: int, owner_user: int | None, owner_team: int | None) -> bool:
-        """Whether a record with this unit and owner is covered, shares aside."""
-        if self.everything or self.nothing:
-            return self.everything
-        return unit in self.units or owner_user == self.user or (owner_team is not None and owner_team in self.teams)
-
-    def _shared(self, share):
-        to_me = share.person_id == self.user
-        if self.sharing_teams:
-            to_me = to_me | share.team_id.in_(sorted(self.sharing_teams))
-        lasts = share.ends.is_null() | (share.ends > self.now)
-        return share.select(share.opportunity_id).where(to_me & lasts & getattr(share, f"may_{self.shared_right}"))
 
 
 _cache: dict[tuple[int, int], Rights] = {}

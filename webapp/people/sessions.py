@@ -17,6 +17,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, Se
 from webapp.core import clock
 from webapp.db import UNREACHABLE, connection, open_connection, write, write_if_free
 from webapp.db.epochs import Epoch, Epochs
+from webapp.db.prepared import Prepared, slot
 from webapp.people.access import Actor
 from webapp.people.records import Session, User
 
@@ -24,6 +25,18 @@ IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 _MARK = "s."
+_SESSION = Prepared(
+    lambda: (
+        Session.select(
+            Session.created, Session.seen, Session.data,
+            User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
+            User.single_keys, Epoch.access, Epoch.rules, Epoch.prices,
+        )
+        .join(User, on=(User.id == Session.user_id))
+        .join(Epoch, on=(Epoch.id == 1))
+        .where((Session.token == slot("token")) & User.active)
+    )
+)  # fmt: skip
 
 
 class RowSession(SecureCookieSession):
@@ -102,18 +115,7 @@ def refuse_without_database() -> None:
 def find(cookie: str) -> RowSession | None:
     """The session of this cookie with its person and the epochs, or None when it ended. One statement."""
     token = _digest(cookie)
-    row = (
-        Session.select(
-            Session.created, Session.seen, Session.data,
-            User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
-            User.single_keys, Epoch.access, Epoch.rules, Epoch.prices,
-        )
-        .join(User, on=(User.id == Session.user_id))
-        .join(Epoch, on=(Epoch.id == 1))
-        .where((Session.token == token) & User.active)
-        .tuples()
-        .first()
-    )  # fmt: skip
+    row = _SESSION.first(token=token)
     if row is None:
         return None
     created, seen, data, user, name, email, unit, job, language, locale, zone, theme, keys, *epochs = row

@@ -1,8 +1,10 @@
 """Reading people: who may own an opportunity, whom a demo database offers; and how the product looks to a person."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from webapp.db import write
+from webapp.db.prepared import Prepared, slot
 from webapp.people.access import Actor, reach
 from webapp.people.records import BusinessUnit, User
 
@@ -24,10 +26,21 @@ def assignable(actor: Actor) -> list[Person]:
     One statement.
     """
     covered = reach(actor, "assign")
-    query = User.select(User.id, User.name, User.unit_id).where(User.active)
-    if not covered.everything:
-        query = query.where((User.id == actor.user) | User.unit_id.in_(sorted(covered.units) or (0,)))
-    return [Person(*row) for row in query.order_by(User.name).limit(500).tuples()]
+    units = sorted(covered.units) or [0]
+    places = {f"unit{place}": unit for place, unit in enumerate(units)}
+    return [Person(*row) for row in _assignable(covered.everything, len(units)).rows(me=actor.user, **places)]
+
+
+@lru_cache(maxsize=64)
+def _assignable(everything: bool, units: int) -> Prepared:
+    def query():
+        active = User.select(User.id, User.name, User.unit_id).where(User.active)
+        if not everything:
+            covered = User.unit_id.in_([slot(f"unit{place}") for place in range(units)])
+            active = active.where((User.id == slot("me")) | covered)
+        return active.order_by(User.name).limit(500)
+
+    return Prepared(query)
 
 
 def names(people: set[int]) -> dict[int, str]:
