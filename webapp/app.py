@@ -89,11 +89,12 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities import catalog_uses
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
+    from webapp.opportunities.closing import routes as _closing
     from webapp.opportunities.lines import routes as _lines
     from webapp.opportunities.of_accounts import OfAccounts
     from webapp.pipeline.routes import bp as pipeline
 
-    assert _opportunities and _lines, "imported for the routes that they add"
+    assert _opportunities and _lines and _closing, "imported for the routes that they add"
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline):
         app.register_blueprint(blueprint)
     deals.answered_by(OfAccounts())
