@@ -20,6 +20,7 @@ from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.db import write
 from webapp.db.epochs import raise_epoch, read_epochs
+from webapp.opportunities.closing.reasons import add_usual
 from webapp.people.access import Actor
 from webapp.people.passwords import hashed
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, TeamMember, UnitSetting, User
@@ -95,6 +96,7 @@ def _units() -> dict[str, int]:
     for code, name in (("south", "Café Sur"), ("north", "Café Norte")):
         units[code] = BusinessUnit.insert(name=name, parent_id=root, **common).execute()
     UnitSetting.insert(unit_id=root, name="pricing.revenue_basis", value="net").execute()
+    add_usual(root)
     return units
 
 

@@ -12,6 +12,7 @@ from webapp.core import clock
 from webapp.core.language import LANGUAGES, SOURCE
 from webapp.db import write
 from webapp.db.epochs import raise_epoch
+from webapp.opportunities.closing.reasons import add_usual
 from webapp.people.passwords import hashed
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Session, User
 
@@ -34,6 +35,7 @@ def add_unit(name: str, currency: str, locale: str, time_zone: str) -> int:
         raise click.ClickException(f"{time_zone} is not a time zone: such as Europe/Madrid is expected.") from None
     with write():
         unit = BusinessUnit.insert(name=name, currency=currency, locale=locale, time_zone=time_zone).execute()
+        add_usual(unit)
         raise_epoch("access", "rules")
     return unit
 

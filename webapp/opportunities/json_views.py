@@ -25,6 +25,8 @@ def opportunity_as_json(draft: Draft) -> dict:
         **{name: getattr(head, name) for name in _TEXTS},
         **{name: money(getattr(head, name), head.currency) for name in _AMOUNTS},
         "close_date": machine(head.close_date) or None,
+        "actual_close_date": machine(head.actual_close_date) or None,
+        "loss_reason": head.loss_reason_id,
         "account": _reference(head.account_id, head.account_name),
         "contact": _reference(head.contact_id, head.contact_name),
         "owner": _reference(head.owner_user_id, head.owner_name),

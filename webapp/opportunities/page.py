@@ -66,13 +66,15 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An action in the timeline. `kind` is the action's; `what` the line or stage that it was about."""
+    """An action in the timeline. `kind` is the action's; `what` the line or stage that it was about; `undone` says that
+    a later one took it back."""
 
     at: datetime
     who: str
     kind: str
     what: str = ""
     changes: tuple[ToldChange, ...] = ()
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class RecordPage:
     may_assign: bool = True
     may_create: bool = False
     may_delete: bool = False
+    may_close: bool = False
+    loss_reason: str = ""
 
     def field(self, name: str) -> HeaderField:
         """The field of this name, with its label, kind and choices."""

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from webapp.core import clock
 from webapp.core.language import N_
+from webapp.opportunities.closing.reasons import add_usual
 from webapp.people.passwords import hashed
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, TeamMember, UnitSetting, User
 from webapp.sample.days import ZONE
@@ -61,6 +62,7 @@ def found() -> Founded:
     """Units with their settings, people with their roles, teams. Inside a write transaction."""
     units = _units()
     UnitSetting.insert(unit_id=units[ROOT], name="pricing.revenue_basis", value="net").execute()
+    add_usual(units[ROOT])
     people = _people(units)
     for team, (unit, members) in TEAMS.items():
         id_ = Team.insert(name=team, unit_id=units[unit]).execute()
