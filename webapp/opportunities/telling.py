@@ -9,7 +9,6 @@ from webapp.core.errors import Conflict
 from webapp.core.language import N_, _
 from webapp.opportunities import history_store, processes
 from webapp.opportunities.closing.reasons import reason_names
-from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS
 from webapp.opportunities.page import Day, Entry, ToldChange
@@ -94,10 +93,6 @@ def _read(record: str, field: str, text: str | None, names: Mapping[tuple[str, s
         return text
     if field == "actual_close_date":
         return filters.day(date.fromisoformat(text))
-    if field == "closing_note":
-        return text
-    if field == "actual_close_date":
-        return filters.day(date.fromisoformat(text))
     spec = (LINE_FIELDS if record.startswith("line:") else FIELDS).get(field)
     if spec is not None and spec.kind == "date":
         return filters.day(date.fromisoformat(text))
@@ -134,8 +129,6 @@ def _names(head: Head, rows: Iterable[tuple]) -> dict[tuple[str, str], str]:
         names |= {("line_order", order): _told_order(order, lines) for order in orders}
     if "owner" in wanted:
         names |= {("owner", str(k)): v for k, v in people.names(wanted["owner"]).items()}
-    if "loss_reason" in wanted:
-        names |= {("loss_reason", str(k)): v for k, v in reason_names(sorted(wanted["loss_reason"])).items()}
     if "loss_reason" in wanted:
         names |= {("loss_reason", str(k)): v for k, v in reason_names(sorted(wanted["loss_reason"])).items()}
     if {"account", "contact", "unit"} & wanted.keys():

@@ -7,7 +7,6 @@ from webapp.accounts import store as accounts
 from webapp.core.language import _, current
 from webapp.opportunities import history_store, processes, score, scoring, telling, totals
 from webapp.opportunities.closing.reasons import reason_names
-from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import LineRow, OrderStep, RecordPage
@@ -35,14 +34,9 @@ def record_page(actor: Actor, draft: Draft) -> RecordPage:
         draft,
         trace[0] if trace else (),
         loss_reason=_loss_reason(draft.head),
-        loss_reason=_loss_reason(draft.head),
         timeline=telling.timeline(draft.head, actor.time_zone),
         options=options(actor, draft.head),
     )
-
-
-def _loss_reason(head: Head) -> str:
-    return "" if head.loss_reason_id is None else reason_names([head.loss_reason_id])[head.loss_reason_id]
 
 
 def _loss_reason(head: Head) -> str:
@@ -134,7 +128,6 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         may_assign=is_open and _may(actor, "assign", head),
         may_create=may(actor, "create"),
         may_delete=_may(actor, "delete", head),
-        may_close=_may(actor, "close", head),
         may_close=_may(actor, "close", head),
         **more,
     )
