@@ -23,7 +23,7 @@ _DERIVED = {
     "actual_revenue": N_("Ingresos reales"),
     "actual_close_date": N_("Cerrada el"),
     "loss_reason": N_("Motivo"),
-    "closing_note": N_("Nota"),
+    "closing_note": N_("Comentario"),
     "estimated_revenue": N_("Ingresos estimados"),
     "score": N_("Puntuación"),
     "line_order": N_("Orden de las líneas"),
