@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import caches
 from webapp.core import language
 from webapp.db import close_connection, connect, use
+from webapp.guide import page as guide
 from webapp.people import reader, refusal_log
 from webapp.people import routes as people
 from webapp.people.sessions import RowSessions, refuse_without_database
@@ -70,6 +71,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     files = StaticFiles(settings.home)
     templating.init_app(app, files.url)
     texts.load_catalogues()
+    app.jinja_env.globals["guide_here"] = guide.guide_here
     _mount(app)
     app.wsgi_app = files.wrap(app.wsgi_app)  # type: ignore[assignment, method-assign]
     if settings.trusted_proxies:
@@ -86,6 +88,7 @@ def _mount(app: Flask) -> None:
     from webapp.accounts.routes import bp as accounts
     from webapp.catalog import uses
     from webapp.catalog.routes import bp as catalog
+    from webapp.guide.routes import bp as guided
     from webapp.opportunities import catalog_uses
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
@@ -95,7 +98,7 @@ def _mount(app: Flask) -> None:
     from webapp.pipeline.routes import bp as pipeline
 
     assert _opportunities and _lines and _closing, "imported for the routes that they add"
-    for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline):
+    for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline, guided):
         app.register_blueprint(blueprint)
     deals.answered_by(OfAccounts())
     uses.answered_by(catalog_uses)
