@@ -19,7 +19,7 @@ from webapp.pluginhost import store as plugins
 from webapp.resources import resource
 from webapp.sample.mark import is_demo
 from webapp.settings import Settings
-from webapp.web import address, fragments, headers, health, help, refusals, templating, texts
+from webapp.web import address, fragments, headers, health, help, refusals, submitted, templating, texts
 from webapp.web.refusals import SignInNeeded, refusal
 from webapp.web.static import StaticFiles
 
@@ -63,6 +63,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     refusals.init_app(app)
     refusal_log.init_app(app)
     reader.init_app(app)
+    submitted.init_app(app)
     CSRFProtect(app)
     Compress(app)
     app.register_error_handler(CSRFError, _stale_form)

@@ -4,7 +4,8 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from flask import g, request
+from flask import Flask, g, request
+from werkzeug.exceptions import BadRequest
 
 from webapp.core.errors import FieldError, InvalidInput, VersionMissing
 from webapp.core.language import _
@@ -13,6 +14,11 @@ from webapp.core.sending import Sent
 _TURNING = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x7F))
 _KEY = re.compile(r"[0-9a-f]{32}")
 _NOT_CONTENT = ("csrf_token", "form_key", "_method", "number_format", "version", "next")
+
+
+def init_app(app: Flask) -> None:
+    """Refuse forms that no browser sends before anybody reads them."""
+    app.before_request(_refuse_nameless)
 
 
 def number_format() -> str:
@@ -46,6 +52,12 @@ def text(field: str, typed: str, longest: int) -> str | None:
             FieldError(field, _("Caben {n} caracteres; has escrito {typed}.", n=longest, typed=len(cleaned)), typed)
         )
     return cleaned or None
+
+
+def _refuse_nameless() -> None:
+    """A part of a multipart body need not have a name; everything that reads forms expects one."""
+    if request.mimetype == "multipart/form-data" and None in request.form:
+        raise BadRequest
 
 
 def _is_readable(c: str) -> bool:
