@@ -23,7 +23,7 @@ class Visitor:
             person = User.get(User.email == email(name))
             started = sessions.start(person.id)
             self.client.set_cookie(app.config["SESSION_COOKIE_NAME"], started.cookie)
-            self.token = self._token("/opportunities/new")
+            self.token = self._token("/help/keys")
 
     def get(self, path: str, *, fragment: bool = False, **query: object) -> TestResponse:
         return self.client.get(path, query_string=query, headers=PARTIAL if fragment else {})
