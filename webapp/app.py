@@ -90,7 +90,7 @@ def _mount(app: Flask) -> None:
     from webapp.catalog import uses
     from webapp.catalog.routes import bp as catalog
     from webapp.guide.routes import bp as guided
-    from webapp.opportunities import catalog_uses
+    from webapp.opportunities import catalog_uses, purging
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities.blueprint import bp as opportunities
     from webapp.opportunities.closing import routes as _closing
@@ -98,6 +98,7 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities.of_accounts import OfAccounts
     from webapp.pipeline.routes import bp as pipeline
 
+    assert purging, "imported for the job that it adds"
     assert _opportunities and _lines and _closing, "imported for the routes that they add"
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline, guided):
         app.register_blueprint(blueprint)
