@@ -86,7 +86,10 @@ def duplicate(actor: Actor, opportunity: int, sent: Sent) -> int:
 
 def fresh(line: Line, position: int) -> Line:
     """The line as it enters another opportunity: not priced yet. Its id names the line that it comes from."""
-    return replace(line, id=f"{NEW}-{line.id}", position=position, pins=None, adjustments="[]", status="unpriced")
+    return replace(
+        line, id=f"{NEW}-{line.id}", position=position, pins=None, adjustments="[]", status="unpriced",
+        asked_by_id=None, agreed="",
+    )  # fmt: skip
 
 
 def compared(actor: Actor, draft: Draft, source: int, pairs: tuple[tuple[str, str], ...] = ()) -> Compared | None:
@@ -143,6 +146,7 @@ def _head(actor: Actor, head: Head) -> Head:
         close_date=head.close_date if head.close_date and head.close_date >= today else None, expected_date=None,
         actual_close_date=None, actual_revenue=None, next_step=None, price_list_id=price_list, currency=currency,
         adjustments="[]", problems="[]", rules_fingerprint="", prices_fingerprint="", offered=None, frozen=False,
+        discount_by_id=None, discount_agreed="", approval_id=None,
     )  # fmt: skip
 
 

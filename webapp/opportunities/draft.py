@@ -18,6 +18,7 @@ class Line:
     `pins` and `adjustments` are stored JSON: what the line keeps of the catalogue, and the plugins' last accepted answers.
     `bundle_line_id` is the line of the bundle that this is a part of; a required part has `part_quantity`, of which
     there is so much in one bundle, and no price. `rules` are the settings that its figures were worked out with.
+    `asked_by_id` is whose price it is; `agreed` marks what was agreed to about it.
     """
 
     id: str
@@ -51,6 +52,8 @@ class Line:
     bundle_line_id: int | None = None
     part_quantity: Decimal | None = None
     rules: str = ""
+    asked_by_id: int | None = None
+    agreed: str = ""
     product_code: str | None = None
     product_name: str | None = None
     unit_code: str | None = None
@@ -81,6 +84,7 @@ class Head:
 
     `rules` are the settings that its figures were worked out with; `moved` is what the search for moved prices found.
     `offered` is the version of the offer that the customer has; while it is `frozen`, no price changes.
+    `discount_by_id` and `discount_agreed` are the same for its discount as for a line's; `approval_id` is what waits.
     """
 
     id: int
@@ -141,6 +145,9 @@ class Head:
     moved: str = ""
     offered: int | None = None
     frozen: bool = False
+    discount_by_id: int | None = None
+    discount_agreed: str = ""
+    approval_id: int | None = None
     loss_reason_id: int | None = None
     closing_note: str | None = None
     account_name: str | None = None

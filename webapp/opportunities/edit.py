@@ -32,6 +32,7 @@ from webapp.core.sending import Sent
 from webapp.db import write
 from webapp.db.epochs import Epochs, read_epochs
 from webapp.opportunities import freezing, scoring, store, totals
+from webapp.opportunities.approvals import gate
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, shown_header, shown_line
 from webapp.opportunities.problems import refuse_impossible
@@ -147,7 +148,8 @@ def _attempt(actor: Actor, draft: Draft, change: Change, sent: Sent, seen: int |
     if changed is None:
         return Edited(draft, draft, None, since=since)
     changed = freezing.allowed(draft, changed, sent)
-    run = _priced(draft, changed, actor.epochs)
+    changed = gate.signed(draft, changed, actor)
+    run = gate.waiting(draft, _priced(draft, changed, actor.epochs), actor.epochs)
     refuse_impossible(run.draft, changed)
     scored = replace(run, draft=scoring.scored(run.draft, run.as_of))
     return _written(actor, draft, changed, scored, sent, since, right)
