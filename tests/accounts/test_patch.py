@@ -163,6 +163,15 @@ def test_a_form_sent_twice_takes_effect_once(ana, account, path):
     assert value(ana, path, f"account:{account}", "city") == "Jaén"
 
 
+def test_the_way_back_and_other_content_is_another_edit(ana, account, path):
+    """The page that the browser kept has the same form key; what it sends now is not what was sent then."""
+    fields = {"version": "1", "form_key": form_key(), "city": "Ronda"}
+    ana.patch(path, fields)
+    assert ana.patch(path, {**fields, "city": "Jaén"}).status_code == 409
+    assert ana.patch(path, {**fields, "version": "2", "city": "Jaén"}).status_code == 200
+    assert value(ana, path, f"account:{account}", "city") == "Jaén"
+
+
 def test_an_account_that_is_not_there_is_not_found(ana):
     for path in ("/accounts/999999", "/accounts/0", "/accounts/99999999999999999999", "/accounts/x"):
         assert ana.get(path).status_code == 404

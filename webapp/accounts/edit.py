@@ -59,10 +59,15 @@ def edit(actor: Actor, change: Change[Card], values: Values, sent: Sent, *, seen
         card = change.read(now)
         try:
             done = _attempt(now, card, change, values, sent, seen)
-        except RepeatedForm:
-            return Edited(card, card, repeated=True)
+        except RepeatedForm as repeated:
+            if repeated.first.is_of(sent):
+                return Edited(card, card, repeated=True)
+            # Other content from the same page, after going back: an edit like any other, its version guards it.
+            sent = replace(sent, form_key=None)
+            continue
         except StaleEdit:
-            if audit.already_done(actor.user, sent.form_key):
+            first = audit.already_done(actor.user, sent.form_key)
+            if first is not None and first.is_of(sent):
                 return Edited(card, card, repeated=True)
             raise
         if done is not None:

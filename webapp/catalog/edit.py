@@ -6,7 +6,7 @@ version; the change itself; its history; the epochs that stored prices are compa
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from peewee import IntegrityError
@@ -105,8 +105,11 @@ def edit(
                 raise NotVisible(_("No encontramos esta página."))
             version = before.version
             allowed.demand_change(actor, kind.unit_of(before))
-            if audit.already_done(actor.user, sent.form_key):
+            first = audit.already_done(actor.user, sent.form_key)
+            if first is not None and first.is_of(sent):
                 raise _Rest(before, repeated=True)
+            if first is not None:  # other content from the same page: an edit like any other, its version guards it
+                sent = replace(sent, form_key=None)
             since = _since(kind.record(key), seen, version - 1)
             made = change(before, since)
             if made is None:

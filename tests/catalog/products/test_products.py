@@ -93,6 +93,14 @@ def test_the_same_form_twice_makes_one_product(irene, world):
     assert Product.select().where(Product.code.in_(("DOS", "TRES"))).count() == 1
 
 
+def test_the_way_back_and_other_content_is_another_edit(irene):
+    path, key = f"/products/{product('CAFE-S100').id}", form_key()
+    for version, name in ((1, "Café S-101"), (1, "Café S-101"), (2, "Café S-102")):
+        assert irene.patch(path, {"version": version, "form_key": key, "name": name}).status_code == 200
+        assert product("CAFE-S100").name == name
+    assert irene.patch(path, {"version": 1, "form_key": key, "name": "Café S-103"}).status_code == 409
+
+
 def test_a_field_is_changed_in_place_and_written_down(irene):
     mine = product("CAFE-S100")
     answer = edit(irene, f"/products/{mine.id}", 1, list_price="2.600,5")
