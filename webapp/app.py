@@ -133,5 +133,5 @@ def _ask_who() -> flask.typing.ResponseReturnValue | None:
 
 def _stale_form(error: CSRFError) -> flask.typing.ResponseReturnValue:
     if g.get("actor") is None and request.endpoint not in FOR_EVERYBODY:
-        return refusal(401)
+        return people.sign_in_again() or refusal(401)
     return refusal(400)

@@ -318,3 +318,24 @@ def test_clicking_elsewhere_saves_what_was_typed(site: Site, record: Record, des
     page.get_by_role("heading", name="Cronología").click()
     saved(page, "f-next_step", "Llamar a Lucía")
     expect(page.locator("#record-timeline")).to_contain_text(re.compile("Próximo paso.*Llamar a Lucía", re.S))
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_plain_form_whose_session_ended_is_sent_after_signing_in(
+    site: Site, desk: Callable[..., Page], scripts: bool
+) -> None:
+    page = desk(java_script_enabled=scripts)
+    page.goto(f"{site.address}/opportunities/new")
+    page.get_by_label("Asunto").fill("Escrito antes de comer")
+    page.get_by_label("Qué necesita el cliente").fill("Dos molinos\ny una cafetera")
+    site.end_sessions("ana")
+    page.get_by_role("button", name=re.compile("Crear oportunidad")).click()
+    expect(page.locator(".door-box .notice")).to_contain_text("Tu sesión ha terminado")
+    page.get_by_label("Correo").fill(email("ana"))
+    page.get_by_label("Contraseña").fill(PASSWORD)
+    page.get_by_role("button", name="Entrar", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lo que escribiste")
+    expect(page.get_by_text("Dos molinos")).to_be_visible()
+    page.get_by_role("button", name="Enviarlo ahora").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Escrito antes de comer")
+    expect(page.locator("#f-need")).to_have_attribute("data-value", "Dos molinos\ny una cafetera")

@@ -1,11 +1,13 @@
 """Signing in and out, and how the product looks to a person."""
 
+import secrets
+
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session
 from flask_wtf.csrf import generate_csrf
 
 from webapp.core.errors import InvalidInput
 from webapp.core.language import LANGUAGES, _
-from webapp.people import passwords, profile, sessions, store
+from webapp.people import kept, passwords, profile, sessions, store
 from webapp.people.profile import THEMES
 from webapp.web.address import address, safe_next
 
@@ -24,11 +26,24 @@ def send_sign_in():
     email, password = request.form.get("email", ""), request.form.get("password", "")
     person = passwords.check(email, password, request.remote_addr or "")
     if person is None:
-        return _sign_in_page(422, email=email, error=_("El correo o la contraseña no coinciden."))
+        wrong = _("El correo o la contraseña no coinciden.")
+        return _sign_in_page(422, email=email, error=wrong, kept=kept.of_sign_in())
     _stop_session()
     session.clear()
+    waiting = kept.of_sign_in()
+    if waiting:
+        return _send_again_page(person.id, waiting)
     g.session_started = sessions.start(person.id)
     return redirect(safe_next(request.form.get("next"), "/"))
+
+
+def sign_in_again() -> Response | None:
+    """401 for a plain form whose session has ended: the sign-in page with what was typed; None for anything else."""
+    waiting = kept.of_request()
+    if waiting is None:
+        return None
+    ended = _("Tu sesión ha terminado. Lo que escribiste sigue aquí y podrás enviarlo después de entrar.")
+    return _sign_in_page(401, ended=ended, kept=waiting)
 
 
 @bp.post("/sign-out")
@@ -101,6 +116,14 @@ def _sign_in_page(status: int, **context: object) -> Response:
         **context,
     )
     return current_app.make_response((page, status))
+
+
+def _send_again_page(person: int, waiting: kept.Kept) -> Response:
+    """Signed in; the form that waited is one press away, with the new session's token."""
+    session["csrf_token"] = secrets.token_hex(20)
+    g.pop("csrf_token", None)
+    g.session_started = sessions.start(person, session["csrf_token"])
+    return current_app.make_response(render_template("people/send_again.html", kept=waiting))
 
 
 def _stop_session() -> bool:
