@@ -28,7 +28,6 @@ from webapp.people.units import unit_tree
 from webapp.pricing import snapshot
 from webapp.pricing.model import Tier
 
-
 # By unit, category and treatment: the rates in the order of the days from which they hold.
 Taxes = dict[tuple[int, str, str], tuple[tuple[date, Decimal], ...]]
 
@@ -120,6 +119,7 @@ class ProductRow:
     tax_category: str
     family: str | None
     kind: str
+    bundle: bool = False
 
 
 _heads: dict[int, Heads] = {}
@@ -279,6 +279,7 @@ def find_product(text: str) -> ProductRow | None:
             Product.tax_category,
             Product.family_code,
             Product.kind,
+            Product.bundle,
         )
         .where(Product.active & match)
         .order_by(fn.LENGTH(Product.folded))

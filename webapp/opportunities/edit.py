@@ -203,14 +203,16 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
     known = {line.id for line in before.lines} | set(changed.restored)
     new = [line for line in after.lines if line.id not in known]
     if changed.restored:
-        for restored in changed.restored:
-            store.bring_back(after.head.id, int(restored))
+        store.bring_back(after.head.id, changed.restored)
     if not new:
-        return after, run.traces, next(iter(changed.restored), None)
+        return after, run.traces, _line_of(changed.record) if changed.restored else None
     ids = store.insert_lines(after.head.id, new)
-    lines = tuple(replace(line, id=ids.get(line.id, line.id)) for line in after.lines)
+    lines = tuple(
+        replace(store.pointed(line, ids), id=ids[line.id]) if line.id in ids else line for line in after.lines
+    )
     traces = {ids.get(line, line): steps for line, steps in run.traces.items()}
-    return Draft(after.head, lines), traces, ids[new[-1].id]
+    made = new[0] if changed.kind == "line_added" else new[-1]  # a bundle comes before its parts
+    return Draft(after.head, lines), traces, ids[made.id]
 
 
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:

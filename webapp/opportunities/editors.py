@@ -78,7 +78,9 @@ def role_options(draft: Draft, line: Line) -> tuple[Option, ...]:
     """How this line may be offered: counted, optional, or as an alternative to another one that isn't one itself."""
     usual = (Option("counted", _("Cuenta en el total")), Option("optional", _("Opcional")))
     has_alternatives = any(other.alternative_to_id == int(line.id) for other in draft.lines)
-    others = [] if has_alternatives else [o for o in draft.lines if o.id != line.id and o.role != "alternative"]
+    alone = has_alternatives or line.bundle_line_id is not None
+    whole = [o for o in draft.lines if o.bundle_line_id is None]
+    others = [] if alone else [o for o in whole if o.id != line.id and o.role != "alternative"]
     named = (
         Option(f"alternative:{o.id}", _("Alternativa a {line}", line=f"{place} · {o.name}"))
         for place, o in enumerate(draft.lines, start=1)

@@ -47,6 +47,8 @@ def line_added(actor: Actor, edited: Edited) -> Response:
     record = views.record_regions(actor, edited.after, edited.order_trace)
     if edited.repeated:  # the first answer may never have arrived, or it may stand in the page already
         return swapped(all_parts(record), said=_said(edited), events=_events(edited))
+    if len(edited.after.lines) - len(edited.before.lines) > 1 or _is_within_another(edited):  # a bundle, or into one
+        return swapped(all_parts(record), said=_said(edited), events=_events(edited))
     row = next((each for each in record.lines if each.line.id == edited.line), None)
     new = [render_template("opportunities/lines/_line_row.html", record=record, row=row)] if row else []
     rows = _rows_of_others(edited, record, without={edited.line} if new else set())
@@ -58,7 +60,9 @@ def line_added(actor: Actor, edited: Edited) -> Response:
 def line_removed(actor: Actor, edited: Edited, line: str) -> Response:
     """After removing a line: the row goes, and the place where it can be brought back is named."""
     record = views.record_regions(actor, edited.after, edited.order_trace)
-    gone = [f'<tr id="line-{int(line)}" hx-swap-oob="delete"></tr>']
+    left = {each.id for each in edited.after.lines} | {line}
+    with_it = [each.id for each in edited.before.lines if each.id not in left]
+    gone = [f'<tr id="line-{int(each)}" hx-swap-oob="delete"></tr>' for each in (line, *with_it)]
     own = ("lines-head", "lines-totals")
     removed = edited.before.line(line)
     undo = render_template(
@@ -90,6 +94,11 @@ def all_parts(record: RecordPage) -> list[str]:
     """Every region of the page as out-of-band parts."""
     body = render_template("opportunities/lines/_lines_body.html", record=record, oob=True)
     return [body, *regions.render(tuple(regions.TEMPLATES), record)]
+
+
+def _is_within_another(edited: Edited) -> bool:
+    added = edited.after.line(edited.line or "")
+    return added is not None and added.bundle_line_id is not None
 
 
 def _rows_of_others(

@@ -59,6 +59,8 @@ def _line(line: Line, currency: str) -> dict:
         "description": line.description,
         "role": line.role,
         "alternative_to": line.alternative_to_id,
+        "bundle_line": line.bundle_line_id,
+        "included": line.is_included,
         "unit": line.unit_code,
         "quantity": plain(line.quantity),
         "status": line.status,

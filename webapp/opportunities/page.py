@@ -30,7 +30,8 @@ PROCESSES = (N_("Venta estándar"), N_("Venta rápida"), N_("Venta estratégica"
 class LineRow:
     """A line in the table. `applied` tells in words what changed its price; `stale` says which plugins gave no price.
 
-    `problem` says why it has no price; `given_by` who typed in the price; `offered` that it isn't counted, in words.
+    `problem` says why it has no price; `given_by` who typed in the price; `offered` that it isn't counted, in words;
+    `within` names the bundle that it is a part of.
     """
 
     line: Line
@@ -39,6 +40,7 @@ class LineRow:
     problem: str = ""
     given_by: str = ""
     offered: str = ""
+    within: str = ""
 
     def field(self, name: str) -> LineField:
         """The field of this name, with its label and kind."""

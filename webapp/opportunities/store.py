@@ -69,17 +69,6 @@ def lines_of(opportunity: int) -> tuple[Line, ...]:
     return tuple(Line(str(row[0]), *row[1:]) for row in _LINES_IN_ORDER.rows(id=opportunity))
 
 
-def removed(opportunity: int, line: int) -> Line | None:
-    """A line that was taken away and can be brought back, or None. One statement."""
-    row = (
-        _lines()
-        .where((LineItem.id == line) & (LineItem.opportunity_id == opportunity) & LineItem.removed.is_null(False))
-        .tuples()
-        .first()
-    )
-    return Line(str(row[0]), *row[1:]) if row else None
-
-
 def _lines():
     return (
         LineItem.select(

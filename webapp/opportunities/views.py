@@ -91,8 +91,14 @@ def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
         stale=stale,
         problem=sentence(blocking) if blocking else "",
         given_by=line.given_by_name or "",
-        offered=_offered(line, lines),
+        offered="" if line.is_included else _offered(line, lines),
+        within=_within(line, lines),
     )
+
+
+def _within(line: Line, lines: Mapping[str, Line]) -> str:
+    bundle = lines.get(str(line.bundle_line_id)) if line.bundle_line_id is not None else None
+    return bundle.name if bundle else ""
 
 
 def _offered(line: Line, lines: Mapping[str, Line]) -> str:

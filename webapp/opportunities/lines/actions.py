@@ -17,6 +17,7 @@ from webapp.opportunities import store
 from webapp.opportunities.draft import NEW, ChangedDraft, Draft, Line
 from webapp.opportunities.edit import Edited, Since, edit
 from webapp.opportunities.fields import LINE_FIELDS, shown_line
+from webapp.opportunities.lines import bundles
 from webapp.people.access import Actor
 
 Value = str | int | Decimal | date | None
@@ -47,10 +48,15 @@ def add_line(actor: Actor, opportunity: int, new: NewLine | Callable[[Draft], Ne
     def added(draft: Draft, _since: Since) -> ChangedDraft:
         line = drafted_line(actor, draft, new(draft) if callable(new) else new)
         check_quantity(line)
+        added = (line,)
+        if line.is_bundle and line.product_id is not None:
+            whole = replace(line, id=f"{NEW}-{bundles.ADDED}")
+            added = bundles.with_parts(actor, (whole,), {line.product_id})
         head = draft.head
         if not draft.lines and head.revenue_mode == "given":
             head = replace(head, revenue_mode="calculated")
-        return ChangedDraft(Draft(head, (*draft.lines, line)), "line_added", edited=frozenset({NEW}), reprices=True)
+        edited = frozenset(each.id for each in added)
+        return ChangedDraft(Draft(head, (*draft.lines, *added)), "line_added", edited=edited, reprices=True)
 
     return edit(actor, opportunity, added, sent, seen=None)
 
@@ -68,12 +74,13 @@ def remove_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Edited
 
     def removed(draft: Draft, _since: Since) -> ChangedDraft | None:
         found = _found(draft, line)
-        rest = tuple(each for each in draft.lines if each.id != found.id)
-        change = FieldChange(f"line:{line}", "line", found.name, None)
+        bundles.refuse_included(draft, found, "line")
+        going, changes = bundles.gone_with(draft, found)
+        gone = frozenset(each.id for each in going)
+        rest = tuple(each for each in draft.lines if each.id not in gone)
         return ChangedDraft(
-            Draft(draft.head, rest), "line_removed", (change,), removed=frozenset({found.id}), reprices=True,
-            record=f"line:{line}",
-        )  # fmt: skip
+            Draft(draft.head, rest), "line_removed", changes, removed=gone, reprices=True, record=f"line:{line}"
+        )
 
     return edit(actor, opportunity, removed, sent, seen=None)
 
@@ -84,14 +91,17 @@ def bring_back_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Ed
     def restored(draft: Draft, _since: Since) -> ChangedDraft | None:
         if draft.line(str(line)):
             return None
-        back = store.removed(opportunity, line)
-        if back is None:
+        back = store.removed_with(opportunity, line)
+        if not back:
             raise NotVisible(_("No encontramos esta línea."))
-        lines = tuple(sorted((*draft.lines, back), key=lambda each: (each.position, int(each.id))))
-        change = FieldChange(f"line:{line}", "line", None, back.name)
+        bundle = next(each for each in back if each.id == str(line)).bundle_line_id
+        if bundle is not None and draft.line(str(bundle)) is None:
+            back = store.removed_with(opportunity, bundle)
+        lines = tuple(sorted((*draft.lines, *back), key=lambda each: (each.position, int(each.id))))
         return ChangedDraft(
-            Draft(draft.head, lines), "line_restored", (change,), restored=frozenset({back.id}), reprices=True,
-            record=f"line:{line}",
+            Draft(draft.head, lines), "line_restored",
+            tuple(FieldChange(f"line:{each.id}", "line", None, each.name) for each in back),
+            restored=frozenset(each.id for each in back), reprices=True, record=f"line:{line}",
         )  # fmt: skip
 
     return edit(actor, opportunity, restored, sent, seen=None)
@@ -105,16 +115,16 @@ def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) 
     edits = merging.merged(since, record, values, lambda name: as_text(shown_line(before, name)), as_text)
     if not edits:
         return None
+    bundles.refuse_included(draft, before, next(iter(edits)))
     changes = tuple(FieldChange(record, name, old, new) for name, (_value, old, new) in edits.items())
     after = before
     for name, (value, _old, _new) in edits.items():
         after = _offered(draft, after, value) if name == "role" else _with(actor, after, name, value)
     check_quantity(after)
-    lines = tuple(after if each.id == before.id else each for each in draft.lines)
     reprices = any(LINE_FIELDS[name].reprices for name in edits)
     return ChangedDraft(
-        Draft(draft.head, lines), "line_changed", changes, edited=frozenset({before.id}) if reprices else frozenset(),
-        reprices=reprices, record=record,
+        Draft(draft.head, bundles.followed(draft, after)), "line_changed", changes,
+        edited=frozenset({before.id}) if reprices else frozenset(), reprices=reprices, record=record,
     )  # fmt: skip
 
 
@@ -162,8 +172,9 @@ def _offered(draft: Draft, line: Line, value: Value) -> Line:
     if role != "alternative":
         return replace(line, role=role, alternative_to_id=None)
     other = draft.line(to)
+    is_part = line.bundle_line_id is not None or (other is not None and other.bundle_line_id is not None)
     is_named = any(each.role == "alternative" and each.alternative_to_id == int(line.id) for each in draft.lines)
-    if other is None or other.id == line.id or other.role == "alternative" or is_named:
+    if other is None or other.id == line.id or other.role == "alternative" or is_named or is_part:
         raise InvalidInput(FieldError("role", _("Elige otra línea que no sea ya una alternativa."), str(value)))
     return replace(line, role=role, alternative_to_id=int(other.id))
 
@@ -206,7 +217,7 @@ def drafted_line(actor: Actor, draft: Draft, new: NewLine) -> Line:
         discount_percent=new.discount_percent, discount_amount=new.discount_amount,
         product_code=new.product.code if new.product else None, product_name=new.product.name if new.product else None,
         unit_code=unit.code if unit else None, unit_name=unit.name if unit else None,
-        unit_decimals=unit.decimals if unit else None,
+        unit_decimals=unit.decimals if unit else None, is_bundle=bool(new.product and new.product.bundle),
     )  # fmt: skip
 
 

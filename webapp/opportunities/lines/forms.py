@@ -85,6 +85,14 @@ def read_new_line(actor: Actor) -> Callable[[Draft], NewLine]:
     return read
 
 
+def read_option() -> int:
+    """Which product of a bundle's options is taken."""
+    typed = request.form.get("product", "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+        raise InvalidInput(FieldError("product", _("Elige una de las partes opcionales de este lote."), typed))
+    return int(typed)
+
+
 def read_order() -> Moved:
     """All lines in the order that is wanted, or one line and which way it goes."""
     order, line, way = (request.form.get(name, "") for name in ("order", "line", "way"))

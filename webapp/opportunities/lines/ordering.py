@@ -6,6 +6,7 @@ from webapp.audit.changes import FieldChange
 from webapp.core.sending import Sent
 from webapp.opportunities.draft import ChangedDraft, Draft
 from webapp.opportunities.edit import Edited, Since, edit
+from webapp.opportunities.lines import bundles
 from webapp.people.access import Actor
 
 FIELD = "line_order"
@@ -36,7 +37,7 @@ def order_lines(actor: Actor, opportunity: int, moved: Moved, sent: Sent, *, see
 
     def ordered(draft: Draft, since: Since) -> ChangedDraft | None:
         now = tuple(line.id for line in draft.lines)
-        wanted = moved.of(now)
+        wanted = _kept_together(draft, moved)
         before, after = ",".join(now), ",".join(wanted)
         if not since.is_edit("opportunity", FIELD, before, after):
             return None
@@ -51,3 +52,14 @@ def order_lines(actor: Actor, opportunity: int, moved: Moved, sent: Sent, *, see
         return ChangedDraft(Draft(draft.head, lines), "lines_ordered", (change,), reprices=reprices)
 
     return edit(actor, opportunity, ordered, sent, seen=seen)
+
+
+def _kept_together(draft: Draft, moved: Moved) -> tuple[str, ...]:
+    """The order that is wanted, where the parts of a bundle stay right after it and go with it."""
+    by_id = draft.by_id
+    if moved.line:  # one place up or down is past a whole bundle
+        whole = tuple(line.id for line in draft.lines if str(line.bundle_line_id) not in by_id)
+        wanted = moved.of(whole) + tuple(id_ for id_ in by_id if id_ not in whole)
+    else:
+        wanted = moved.of(tuple(by_id))
+    return tuple(line.id for line in bundles.grouped([by_id[id_] for id_ in wanted]))

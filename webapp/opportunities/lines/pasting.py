@@ -13,6 +13,7 @@ from webapp.core.sending import Sent
 from webapp.opportunities import store, totals
 from webapp.opportunities.draft import NEW, Draft, Line
 from webapp.opportunities.edit import Edited
+from webapp.opportunities.lines import bundles
 from webapp.opportunities.lines.actions import NewLine, check_quantity, drafted_line
 from webapp.opportunities.lines.several import add_lines, grown
 from webapp.opportunities.problems import REFUSED, problems_of, sentence
@@ -60,7 +61,7 @@ def understood(actor: Actor, draft: Draft, text: str, number_format: str) -> Pas
     lines = tuple(row.line for row in rows if row.line is not None)
     if not lines:
         return Pasted(rows, ZERO, draft.head.total, draft.head.total)
-    changed = grown(draft, lines)
+    changed = grown(draft, _with_parts(actor, lines))
     run = totals.price(changed.draft, changed.edited, actor.epochs)
     problems = problems_of(run.draft.head.problems)
     told = tuple(_with_problems(row, run.draft, problems) for row in rows)
@@ -75,9 +76,14 @@ def add_pasted(actor: Actor, opportunity: int, text: str, number_format: str, se
         rows = _read(actor, draft, text, number_format)
         if any(row.errors for row in rows):
             raise InvalidInput(FieldError("rows", _("Hay filas que no se entienden. No se ha añadido ninguna."), ""))
-        return tuple(row.line for row in rows if row.line is not None)
+        return _with_parts(actor, tuple(row.line for row in rows if row.line is not None))
 
     return add_lines(actor, opportunity, lines, sent)
+
+
+def _with_parts(actor: Actor, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    sold = {line.product_id for line in lines if line.is_bundle and line.product_id is not None}
+    return bundles.with_parts(actor, lines, sold)
 
 
 def _read(actor: Actor, draft: Draft, text: str, number_format: str) -> tuple[PastedRow, ...]:

@@ -11,7 +11,7 @@ from webapp.opportunities import editors, fragments, refusals, store, tracing, v
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
 from webapp.opportunities.fields import LINE_FIELDS
-from webapp.opportunities.lines import actions, forms, ordering, pasting, several
+from webapp.opportunities.lines import actions, bundles, forms, ordering, pasting, several
 from webapp.people.access import reach
 from webapp.web import submitted
 from webapp.web.address import address
@@ -114,6 +114,18 @@ def patch_line(id, line):
     return fragments.line_changed(g.actor, edited, str(line)) if wants_fragment() else redirect(_table(id), 303)
 
 
+@bp.post("/opportunities/<id:id>/lines/<id:line>/options")
+def add_option(id, line):
+    product = forms.read_option()
+    edited = bundles.add_option(g.actor, id, line, product, submitted.sent(key_needed=True))
+    return fragments.line_added(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
+
+
+@bp.get("/opportunities/<id:id>/lines/<id:line>/options")
+def options(id, line):
+    return redirect(address("opportunities.line", id=id, line=line) + "#h-options")
+
+
 @bp.route("/opportunities/<id:id>/lines/<id:line>", methods=["DELETE"])
 def delete_line(id, line):
     try:
@@ -174,6 +186,7 @@ def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
         row=row,
         units=editors.unit_options(g.actor, found),
         roles=editors.role_options(draft, found),
+        options=bundles.options_of(draft, found) if record.may_write else (),
         typed=typed or {},
         errors=errors or {},
         editor=editors.line_editor(g.actor, draft, found, request.args.get("field", "")),

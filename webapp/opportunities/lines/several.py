@@ -47,7 +47,7 @@ def copy_lines(actor: Actor, source: int, chosen: Sequence[str], target: int, se
     there = store.load(reach(actor, "read"), source)
     if there is None:
         raise NotVisible(_("No encontramos esta página."))
-    lines = [line for line in there.lines if line.id in chosen]
+    lines = _whole(there.lines, chosen)
     if not lines:
         raise InvalidInput(FieldError("lines", _("Elige al menos una línea."), ""))
 
@@ -64,3 +64,10 @@ def copy_lines(actor: Actor, source: int, chosen: Sequence[str], target: int, se
         ]
 
     return add_lines(actor, target, copied, sent)
+
+
+def _whole(lines: Sequence[Line], chosen: Sequence[str]) -> list[Line]:
+    """The chosen lines, where what a bundle includes goes with it and with nothing else; its options go alone, too."""
+    going = [line for line in lines if (str(line.bundle_line_id) if line.is_included else line.id) in chosen]
+    ids = {line.id for line in going}
+    return [line if str(line.bundle_line_id) in ids else replace(line, bundle_line_id=None) for line in going]
