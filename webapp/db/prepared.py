@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import AutoField, BigIntegerField, Field, IntegerField, Node, TextField, Value
+from peewee import AutoField, BigIntegerField, Field, Function, IntegerField, Node, TextField, Value
 
 from webapp.db.engines import database
 
@@ -87,7 +87,11 @@ def _written(query: Any) -> _Text:
 
 
 def _reader(column: Node) -> Callable[[Any], Any] | None:
-    """What turns the database's value into ours; None where it is the same."""
-    if isinstance(column, Field):
-        return None if type(column) in _AS_THEY_ARE else column.python_value
-    return getattr(column, "_converter", None)
+    """What turns the database's value into ours, by peewee's own rules; None where it is the same."""
+    node = column.unwrap()
+    if isinstance(node, Field):
+        return None if type(node) in _AS_THEY_ARE else node.python_value
+    if getattr(node, "_converter", None):
+        return node._converter
+    first = node.arguments[0] if isinstance(node, Function) and node._coerce and node.arguments else None
+    return _reader(first) if isinstance(first, Field) else None

@@ -6,7 +6,7 @@ from datetime import date
 from webapp.core.language import _
 from webapp.opportunities.fields import TYPES
 from webapp.opportunities.list_page import Choice, Hindrance, Pill
-from webapp.opportunities.list_store import Group
+from webapp.opportunities.list_usual import Group
 from webapp.opportunities.score import GRADES
 from webapp.opportunities.wishes import NONE, OVERDUE, UNDATED, Wishes, quarters
 from webapp.people.access import Actor

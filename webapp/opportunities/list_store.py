@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import and_
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from webapp.accounts.records import Account
 from webapp.db.epochs import Epoch
@@ -18,7 +18,7 @@ from webapp.opportunities.wishes import Wishes
 from webapp.people.access import Actor
 from webapp.people.records import BusinessUnit, Team, User
 
-_OWNER = fn.COALESCE(User.name, Team.name)
+OWNER = fn.COALESCE(User.name, Team.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +58,10 @@ class Row:
     created: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many there are in a unit, of an owner, in a stage."""
-
-    unit: int
-    owner: int | None
-    team: int | None
-    owner_name: str | None
-    stage: str
-    stage_name: str
-    position: int
-    count: int
-
-
 def sums(actor: Actor, wishes: Wishes) -> list[Sum]:
     """By currency, over everything that matches. One statement."""
     query = (
-        Opportunity.select(Opportunity.currency, fn.COUNT(Opportunity.id), money_sum(_money(wishes.status)))
+        Opportunity.select(Opportunity.currency, fn.COUNT(SQL("*")), money_sum(money_of(wishes.status)))
         .where(matching(actor, wishes))
         .group_by(Opportunity.currency)
         .order_by(Opportunity.currency)
@@ -86,26 +72,26 @@ def sums(actor: Actor, wishes: Wishes) -> list[Sum]:
 def rows(actor: Actor, wishes: Wishes, offset: int, limit: int) -> list[Row]:
     """One page in the wished order. One statement: names are looked up for the page's rows only."""
     page = (
-        _sortable(wishes, Opportunity.select(Opportunity.id))
+        sortable(wishes, Opportunity.select(Opportunity.id))
         .where(matching(actor, wishes))
-        .order_by(*_order(wishes, forwards=True))
+        .order_by(*in_order(wishes, forwards=True))
         .offset(offset)
         .limit(limit)
     )
-    query = _rows(wishes.status).where(Opportunity.id.in_(page)).order_by(*_order(wishes, forwards=True))
+    query = joined_rows(wishes.status).where(Opportunity.id.in_(page)).order_by(*in_order(wishes, forwards=True))
     return [Row(*row) for row in query.tuples()]
 
 
 def row(actor: Actor, opportunity: int, status: str) -> Row | None:
     """The row of one opportunity, whether or not it still matches. One statement."""
-    found = _rows(status).where(visible(actor) & (Opportunity.id == opportunity)).tuples().first()
+    found = joined_rows(status).where(visible(actor) & (Opportunity.id == opportunity)).tuples().first()
     return Row(*found) if found else None
 
 
 def visited(actor: Actor, limit: int) -> list[Row]:
     """What the reader opened last and may still see, the latest first. One statement."""
     query = (
-        _rows("all")
+        joined_rows("all")
         .join_from(Opportunity, VisitLog, on=(VisitLog.opportunity_id == Opportunity.id))
         .where(visible(actor) & (VisitLog.user_id == actor.user))
         .order_by(VisitLog.at.desc(), Opportunity.id)
@@ -121,33 +107,6 @@ def counts(actor: Actor, several: Sequence[Wishes]) -> list[int]:
         met = reduce(and_, wished(actor, wishes).values())
         columns.append(fn.COALESCE(fn.SUM(Case(None, ((met, 1),), 0)), 0))
     return list(Opportunity.select(*columns).where(visible(actor)).tuples().first())
-
-
-def groups(actor: Actor, status: str) -> list[Group]:
-    """What the filters may choose from, in this status. One statement: the index counts, names are looked up after.
-
-    Grouped by the stage first: SQLite would otherwise walk the index of units, and read every row for what it lacks.
-    """
-    counted = (
-        Opportunity.select(
-            Opportunity.unit_id.alias("unit"),
-            Opportunity.owner_user_id.alias("owner"),
-            Opportunity.owner_team_id.alias("team"),
-            Opportunity.stage_id.alias("stage"),
-            fn.COUNT(Opportunity.id).alias("number"),
-        )
-        .where(matching(actor, Wishes(status=status)))
-        .group_by(Opportunity.stage_id, Opportunity.owner_user_id, Opportunity.owner_team_id, Opportunity.unit_id)
-        .alias("counted")
-    )
-    found = counted.c
-    query = (
-        Stage.select(found.unit, found.owner, found.team, _OWNER, Stage.code, Stage.name, Stage.position, found.number)
-        .join(counted, on=(found.stage == Stage.id))
-        .join_from(Stage, User, JOIN.LEFT_OUTER, on=(User.id == found.owner))
-        .join_from(Stage, Team, JOIN.LEFT_OUTER, on=(Team.id == found.team))
-    )
-    return [Group(*row) for row in query.tuples()]
 
 
 def without_each(actor: Actor, wishes: Wishes) -> dict[str, int]:
@@ -173,7 +132,7 @@ def without_each(actor: Actor, wishes: Wishes) -> dict[str, int]:
 def neighbours(actor: Actor, wishes: Wishes, opportunity: int) -> tuple[int | None, int | None]:
     """The one before and the one after this one in the wished order, whether or not it matches itself. One statement."""
     key = _sort_key(wishes)
-    here = _sortable(wishes, Opportunity.select(key)).where(Opportunity.id == opportunity)
+    here = sortable(wishes, Opportunity.select(key)).where(Opportunity.id == opportunity)
     return Epoch.select(
         _next(actor, wishes, opportunity, here, forwards=False), _next(actor, wishes, opportunity, here, forwards=True)
     ).where(Epoch.id == 1).tuples().first() or (None, None)
@@ -191,25 +150,26 @@ def _next(actor: Actor, wishes: Wishes, opportunity: int, here, *, forwards: boo
     else:
         met = beyond | ((key == here) & later) | (empty & key.is_null() & later) | (empty & key.is_null(False))
     return (
-        _sortable(wishes, Opportunity.select(Opportunity.id))
+        sortable(wishes, Opportunity.select(Opportunity.id))
         .where(matching(actor, wishes) & met & (Opportunity.id != opportunity))
-        .order_by(*_order(wishes, forwards=forwards))
+        .order_by(*in_order(wishes, forwards=forwards))
         .limit(1)
     )
 
 
-def _money(status: str):
+def money_of(status: str):
     """What a deal is worth in this status: won ones what they brought, all others what is estimated."""
     return Opportunity.actual_revenue if status == "won" else Opportunity.estimated_revenue
 
 
-def _rows(status: str):
+def joined_rows(status: str):
+    """The columns of `Row`, with what their names come from."""
     return _joined(
         Opportunity.select(
             Opportunity.id, Opportunity.version, Opportunity.number, Opportunity.topic, Account.name, Opportunity.type,
             Opportunity.stage_id, Stage.name, Opportunity.status, Opportunity.score, Opportunity.grade,
-            Opportunity.probability, closing(status), _money(status), Opportunity.currency, Opportunity.owner_user_id,
-            Opportunity.owner_team_id, _OWNER, Opportunity.unit_id, BusinessUnit.name, Opportunity.next_step,
+            Opportunity.probability, closing(status), money_of(status), Opportunity.currency, Opportunity.owner_user_id,
+            Opportunity.owner_team_id, OWNER, Opportunity.unit_id, BusinessUnit.name, Opportunity.next_step,
             Opportunity.created,
         ).join_from(Opportunity, Account, JOIN.LEFT_OUTER, on=(Account.id == Opportunity.account_id))
     )  # fmt: skip
@@ -224,7 +184,7 @@ def _joined(query):
     )
 
 
-def _sortable(wishes: Wishes, query):
+def sortable(wishes: Wishes, query):
     """The query with what its sort key needs, and nothing more."""
     match wishes.sort:
         case "stage":
@@ -248,18 +208,19 @@ def _sort_key(wishes: Wishes):
         case "close_date":
             return closing(wishes.status)
         case "revenue":
-            return _money(wishes.status)
+            return money_of(wishes.status)
         case "next_step":
             return fn.LOWER(Opportunity.next_step)
         case "owner":
-            return fn.LOWER(_OWNER)
+            return fn.LOWER(OWNER)
         case "unit":
             return fn.LOWER(BusinessUnit.name)
         case name:
             return getattr(Opportunity, name)
 
 
-def _order(wishes: Wishes, *, forwards: bool) -> tuple:
+def in_order(wishes: Wishes, *, forwards: bool) -> tuple:
+    """The wished order, or the opposite one."""
     key = _sort_key(wishes)
     upwards = (wishes.order == "ascending") == forwards
     nulls = "last" if forwards else "first"

@@ -34,6 +34,11 @@ def closing(status: str):
     return fn.COALESCE(Opportunity.actual_close_date, Opportunity.close_date)
 
 
+def of_status(status: str) -> Expression:
+    """Deals in this status of the list; open ones are also those on hold."""
+    return Opportunity.status.in_(OPEN) if status == "open" else Opportunity.status == status
+
+
 def wished(actor: Actor, wishes: Wishes) -> dict[str, Expression]:
     """A predicate for each filter that is set, by its name."""
     return {name: _PREDICATES[name](actor, wishes) for name in wishes.active}
@@ -57,7 +62,7 @@ def _query(_actor: Actor, wishes: Wishes) -> Expression:
 
 
 def _status(_actor: Actor, wishes: Wishes) -> Expression:
-    return Opportunity.status.in_(OPEN) if wishes.status == "open" else Opportunity.status == wishes.status
+    return of_status(wishes.status)
 
 
 def _unit(actor: Actor, wishes: Wishes) -> Expression:

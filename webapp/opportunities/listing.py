@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.core import clock
 from webapp.core.errors import InvalidInput
 from webapp.core.language import _
-from webapp.opportunities import list_pills, list_store, wishes
+from webapp.opportunities import list_pills, list_store, list_usual, wishes
 from webapp.opportunities.fields import TYPES
 from webapp.opportunities.lateness import OPEN
 from webapp.opportunities.list_page import Deal, ListPage, Place
@@ -24,16 +24,18 @@ PAGE = 50
 def list_page(actor: Actor, asked: Mapping[str, str]) -> ListPage:
     """The page of the list that the address asks for; what makes no sense there has its usual value.
 
-    Three statements: sums of all that matches, the page's rows, what the filters may choose from; where nothing matches
-    the rows make way for what each filter leaves out.
+    Two statements: what the filters may choose from, and the page's rows. With any filter but the status a third one has
+    the sums of all that matches; where nothing does, the rows make way for what each filter leaves out.
     """
     wished = wishes.read(asked, today_of(actor))
-    sums = tuple(list_store.sums(actor, wished))
+    usual, groups = list_usual.is_usual(wished), list_usual.groups(actor, wished.status)
+    sums = tuple(list_usual.sums(groups) if usual else list_store.sums(actor, wished))
     count = sum(each.count for each in sums)
     pages = max(1, -(-count // PAGE))
     page = min(wished.page, pages)
-    pills = list_pills.pills(actor, wished, list_store.groups(actor, wished.status), today_of(actor))
-    rows = list_store.rows(actor, wished, (page - 1) * PAGE, PAGE) if count else []
+    pills = list_pills.pills(actor, wished, groups, today_of(actor))
+    read = list_usual.rows if usual else list_store.rows
+    rows = read(actor, wished, (page - 1) * PAGE, PAGE) if count else []
     return ListPage(
         wishes=replace(wished, page=page),
         deals=deals_of(actor, rows),
