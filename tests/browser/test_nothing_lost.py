@@ -235,6 +235,7 @@ def test_when_the_session_has_ended_one_signs_in_beside_the_untouched_value(
     notice.get_by_label("Contraseña").fill(PASSWORD)
     page.keyboard.press("Enter")
     saved(page, "f-need", "Escrito durante la comida")
+    expect(cell(page, "f-need")).to_be_focused()
     assert site.stored(record)["need"] == "Escrito durante la comida"
     edit(page, "f-topic", "Y se sigue trabajando")
     saved(page, "f-topic", "Y se sigue trabajando")
@@ -293,7 +294,32 @@ def test_a_new_line_typed_after_the_session_ended_is_added_after_signing_in(
     notice.get_by_label("Contraseña").fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.locator("#lines-body tr")).to_have_count(1)
+    expect(product).to_be_focused()
     assert len(site.stored_lines(record)) == 1
+
+
+def test_signing_in_again_speaks_the_page_s_language_and_leaves_the_caret_where_it_was(
+    site: Site, desk: Callable[..., Page]
+) -> None:
+    """The browser asks for Spanish; the person has chosen English."""
+    name = site.newcomer("gloria")
+    site.visitor(name).post("/profile/appearance", {"language": "en"})
+    record = site.opportunity(owner=name)
+    page = desk(name)
+    open_record(page, record)
+    site.end_sessions(name)
+    edit(page, "f-probability", "forty")
+    notice = page.locator("#notice")
+    expect(notice).to_contain_text("Your session has ended")
+    for password in ("not this one", PASSWORD):
+        expect(notice.get_by_role("button", name="Sign in")).to_be_visible()
+        notice.get_by_label("E-mail").fill(email(name))
+        notice.get_by_label("Password").fill(password)
+        page.keyboard.press("Enter")
+        if password != PASSWORD:
+            expect(notice.locator("form [role=alert]")).to_contain_text("don't match")
+    expect(editor(page, "f-probability")).to_be_focused()
+    expect(editor(page, "f-probability")).to_have_value("forty")
 
 
 def test_a_half_typed_value_warns_before_the_page_is_left(record: Record, desk: Callable[..., Page]) -> None:

@@ -16,7 +16,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def without_what_changes(page: str) -> str:
     """The page without its tokens, its request id and the typed e-mail."""
-    page = re.sub(r'(name="csrf_token" value|Referencia) ?=?"?[^"<]+', "", page)
+    page = re.sub(r'(name="csrf_token" value|name="csrf-token" content|Referencia) ?=?"?[^"<]+', "", page)
     return re.sub(r'name="email" type="email" value="[^"]*"', "", page)
 
 
@@ -28,6 +28,15 @@ def test_the_right_password_opens_the_door(visitor):
     answer = visitor.sign_in("ana")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert "Ana Robles" in visitor.get("/opportunities").text
+
+
+def test_a_token_for_scripts_is_in_the_head(visitor):
+    token = re.search(
+        r'<meta name="csrf-token" content="([^"]+)">', visitor.get("/sign-in").text.partition("</head>")[0]
+    )
+    sent = {"email": "ana@contoso.example", "password": PASSWORD}
+    answer = visitor.client.post("/sign-in", data=sent, headers={"X-CSRFToken": token[1]})
+    assert answer.status_code == 302
 
 
 def test_the_email_is_read_without_regard_to_case_and_spaces(visitor):

@@ -42,7 +42,7 @@
       waiting.set(form, status);
       form.dispatchEvent(new CustomEvent("oportuna:unsaved", { bubbles: true, detail: { status } }));
     }
-    if (status === 401) return signInAgain(html);
+    if (status === 401) return signInAgain();
     const retries = waiting.size > 0;
     const actions = [];
     if (retries && ![403, 404, 413].includes(status)) actions.push([_("Intentar ahora"), sendAll]);
@@ -99,20 +99,22 @@
   }
 
   /* The session has ended: sign in right here, beside the untouched form, and send what waits. */
-  async function signInAgain(html) {
-    const sheet = show("bad", refusal(html));
+  async function signInAgain() {
+    const field = document.activeElement;
+    const sheet = show("bad", [_("Tu sesión ha terminado. Entra otra vez para seguir donde estabas.")]);
+    const language = `?language=${document.documentElement.lang}`;
     let form;
     try {
-      form = oportuna.parsed(await (await fetch("/sign-in", { credentials: "same-origin" })).text()).querySelector("[data-sign-in]");
+      form = oportuna.parsed(await (await fetch(`/sign-in${language}`, { credentials: "same-origin" })).text()).querySelector("[data-sign-in]");
     } catch {
       return;
     }
-    if (!form) return;
-    offer(sheet, form);
+    if (form) offer(sheet, form, field, language);
   }
 
-  function offer(sheet, form) {
+  function offer(sheet, form, field, language) {
     form.className = "";
+    form.action += language;
     form.querySelector("h1")?.remove();
     for (const input of form.querySelectorAll("input[id]")) input.id = `again-${input.id}`;
     for (const label of form.querySelectorAll("label[for]")) label.htmlFor = `again-${label.htmlFor}`;
@@ -124,9 +126,10 @@
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       const page = oportuna.parsed(await answer.text());
       const refused = page.querySelector("[data-sign-in]");
-      if (refused) return offer(sheet, refused);
+      if (refused) return offer(sheet, refused, field, language);
       renewToken(page);
       clear();
+      field.focus();
       sendAll();
     });
   }
