@@ -15,8 +15,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from peewee import Database
 
 from tests.cli.conftest import KEY
+from tests.support.database import disconnect
+from webapp.db import connect
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTING_S = 60
@@ -103,13 +106,47 @@ def test_the_demo_serves_offers_its_people_and_ends_as_one(start: Callable[..., 
     status, page = demo.get("/sign-in")
     assert status == 200
     assert "ana@contoso.example" in page
-    # A master, two processes, and two plugin workers for each.
-    wait_for(lambda: len(demo.processes()) == 7, STARTING_S)
+    # A master, two processes, two plugin workers for each, and the one for background work.
+    wait_for(lambda: len(demo.processes()) == 8, STARTING_S)
     assert sum("webapp.pluginhost.worker" in command for command in demo.processes()) == 4
     before = time.monotonic()
     demo.process.terminate()
     assert demo.process.wait(STOPPING_S) == 0
     wait_for(lambda: not demo.processes(), STOPPING_S - (time.monotonic() - before))
+
+
+def test_a_job_whose_process_is_killed_is_done_by_the_next(
+    start: Callable[..., Served], oportuna: Callable[..., Result], database_url: str, tmp_path: Path
+):
+    words = ("--unit", "Cafés del Valle", "--email", "jefa@valle.example", "--name", "Jefa", "--password-stdin")
+    assert oportuna("init", *words, input="una clave bien larga\n").exit_code == 0
+    database = connect(database_url)
+    begun = "INSERT INTO job (id, kind, input, at, state, tries) VALUES ({}, 'tidy_jobs', '{{}}', {}, 'running', {})"
+    now = int(time.time() * 1_000_000)
+    with database.connection_context():
+        database.execute_sql(begun.format(700, now, 1))
+        start("serve", "--workers", "1", DATABASE_URL=database_url, SECRET_KEY=KEY)
+        wait_for(lambda: state_of(database, 700) == ("done", 2), 30)
+        worker = int(re.findall(r'"process": (\d+), "event": "jobs_begin"', (tmp_path / "log").read_text())[-1])
+        os.kill(worker, signal.SIGKILL)
+        database.execute_sql(begun.format(9000, now, 2))
+        wait_for(lambda: state_of(database, 9000) == ("done", 3), 30)
+    disconnect(database)
+
+
+def state_of(database: Database, job: int) -> tuple[str, int]:
+    return tuple(database.execute_sql(f"SELECT state, tries FROM job WHERE id = {job}").fetchone())
+
+
+def test_without_a_worker_nothing_is_done_in_the_background(
+    start: Callable[..., Served], oportuna: Callable[..., Result], database_url: str, tmp_path: Path
+):
+    words = ("--unit", "Cafés del Valle", "--email", "jefa@valle.example", "--name", "Jefa", "--password-stdin")
+    assert oportuna("init", *words, input="una clave bien larga\n").exit_code == 0
+    served = start("serve", "--workers", "1", "--no-worker", DATABASE_URL=database_url, SECRET_KEY=KEY)
+    # A master, one process and its two plugin workers.
+    wait_for(lambda: len(served.processes()) == 4, STARTING_S)
+    assert "jobs_begin" not in (tmp_path / "log").read_text()
 
 
 def test_an_installation_without_a_business_unit_is_not_served(

@@ -23,7 +23,7 @@ PROCESSES = 2
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--fresh", is_flag=True, help="Make the data anew; whatever was changed in them is lost.")
 @click.option("--no-serve", is_flag=True, help="Only make the data.")
-@click.option("--no-worker", is_flag=True, help="Without the background worker.")
+@click.option("--no-worker", is_flag=True, help="Without the process for background work.")
 def demo(port: int, fresh: bool, no_serve: bool, no_worker: bool) -> None:
     """Make a demo database with Contoso Coffee's data, unless it is there, and serve it."""
     settings = settings_of_demo()
@@ -39,7 +39,7 @@ def demo(port: int, fresh: bool, no_serve: bool, no_worker: bool) -> None:
             click.echo(f"{made.opportunities} opportunities, {made.actions} actions of their people.")
     _tell_logins(port, serves=not no_serve)
     if not no_serve:
-        serve_afresh(HOST, port, PROCESSES, {"SECRET_KEY": settings.secret_key})
+        serve_afresh(HOST, port, PROCESSES, {"SECRET_KEY": settings.secret_key}, no_worker=no_worker)
 
 
 def _refuse_strange(database: Database) -> None:

@@ -1,5 +1,6 @@
 """`oportuna serve`: gunicorn with threads, all its processes in one group."""
 
+import gc
 import os
 import socket
 import sys
@@ -11,8 +12,10 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from webapp.app import create_app
+from webapp.cli.arbiter import KeepingArbiter
 from webapp.cli.opening import check_home, opened, settings_to_serve
 from webapp.db import connect, use
+from webapp.jobs import consumer
 from webapp.people.records import BusinessUnit
 from webapp.pipeline import chart
 from webapp.pluginhost import host as plugin_host
@@ -32,24 +35,25 @@ ARENAS = {"MALLOC_ARENA_MAX": "2"}
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(1, 65535))
 @click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes; as many as there are processors.")
-@click.option("--no-worker", is_flag=True, help="Accepted for later: there is no background work yet.")
+@click.option("--no-worker", is_flag=True, help="Without the process for background work.")
 def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     """Serve Oportuna. Migrations run first; SECRET_KEY is required."""
     settings = settings_to_serve()
     check_home(settings.home)
     _refuse_taken(host, port)
     if any(name not in os.environ for name in ARENAS):
-        serve_afresh(host, port, workers, {})
+        serve_afresh(host, port, workers, {}, no_worker=no_worker)
     with opened(settings):
         if not BusinessUnit.select().exists():
             raise click.ClickException("There is no business unit: run oportuna init.")
     configure_logging()
-    Server(settings, host, port, workers or _processors()).run()
+    Server(settings, host, port, workers or _processors(), works=not no_worker).run()
 
 
-def serve_afresh(host: str, port: int, workers: int | None, env: dict[str, str]) -> None:
+def serve_afresh(host: str, port: int, workers: int | None, env: dict[str, str], *, no_worker: bool = False) -> None:
     """Become `oportuna serve` in this process with more of an environment, which the allocator reads at its start."""
     words = ["serve", "--host", host, "--port", str(port)] + (["--workers", str(workers)] if workers else [])
+    words += ["--no-worker"] if no_worker else []
     sys.stdout.flush()
     sys.stderr.flush()
     os.execve(sys.executable, [sys.executable, "-P", "-m", "webapp.cli", *words], {**os.environ, **ARENAS, **env})
@@ -58,8 +62,8 @@ def serve_afresh(host: str, port: int, workers: int | None, env: dict[str, str])
 class Server(BaseApplication):
     """The application under gunicorn: made once in the master, its database opened in each worker."""
 
-    def __init__(self, settings: Settings, host: str, port: int, workers: int) -> None:
-        self._settings, self._host, self._port, self._workers = settings, host, port, workers
+    def __init__(self, settings: Settings, host: str, port: int, workers: int, *, works: bool = True) -> None:
+        self._settings, self._host, self._port, self._workers, self._works = settings, host, port, workers, works
         super().__init__()
 
     def load_config(self) -> None:
@@ -83,17 +87,38 @@ class Server(BaseApplication):
         for name, value in options.items():
             self.cfg.set(name, value)
 
+    def run(self) -> None:
+        if not self._works:
+            super().run()
+            return
+        KeepingArbiter(self, self._work, STOP_WITHIN_S).run()
+
     def load(self) -> Flask:
         """Runs in the master, before any fork and with no thread but this one: Altair's themes are global."""
         app = create_app(self._settings)
         chart.prepare()
+        # What stands here now is for good: without this the collector would write to its pages, and each fork copy them.
+        gc.collect()
+        gc.freeze()
         return app
 
     def _begin_worker(self, _arbiter: object, _worker: object) -> None:
         use(connect(self._settings.database_url))
 
+    def _work(self, master: int) -> None:
+        """In a process of its own, forked from the master: its memory is the master's."""
+        use(connect(self._settings.database_url))
+        consumer.work(master)
+        plugin_host.close()
+
     def _warm_plugins(self, _worker: object) -> None:
-        names = UnitPlugin.select(UnitPlugin.plugin).distinct().order_by(UnitPlugin.plugin).tuples()
+        names = (
+            UnitPlugin.select(UnitPlugin.plugin)
+            .where(UnitPlugin.plugin != "")
+            .distinct()
+            .order_by(UnitPlugin.plugin)
+            .tuples()
+        )
         plugin_host.warm(tuple(name for (name,) in names))
 
     def _tell(self, _arbiter: object) -> None:
