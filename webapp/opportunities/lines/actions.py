@@ -73,7 +73,7 @@ def remove_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Edited
     """Take a line away; it can be brought back."""
 
     def removed(draft: Draft, _since: Since) -> ChangedDraft | None:
-        found = _found(draft, line)
+        found = found_line(draft, line)
         bundles.refuse_included(draft, found, "line")
         going, changes = bundles.gone_with(draft, found)
         gone = frozenset(each.id for each in going)
@@ -108,7 +108,7 @@ def bring_back_line(actor: Actor, opportunity: int, line: int, sent: Sent) -> Ed
 
 
 def _changed(actor: Actor, draft: Draft, since: Since, line: int, asked: Asked) -> ChangedDraft | None:
-    before = _found(draft, line)
+    before = found_line(draft, line)
     values = asked(draft, before) if callable(asked) else asked
     record = f"line:{before.id}"
     values = _without_idle_price(values, before, since, record)
@@ -179,7 +179,8 @@ def _offered(draft: Draft, line: Line, value: Value) -> Line:
     return replace(line, role=role, alternative_to_id=int(other.id))
 
 
-def _found(draft: Draft, line: int) -> Line:
+def found_line(draft: Draft, line: int) -> Line:
+    """The line of the draft. Raises NotVisible, or StaleEdit for one that somebody removed."""
     found = draft.line(str(line))
     if found is not None:
         return found

@@ -30,7 +30,9 @@ def choose_instead(actor: Actor, opportunity: int, line: int, sent: Sent, *, see
         whole = _counted(instead)
         lines = {whole.id: whole}
         for other in draft.lines:
-            if other.id == stood_beside or (other.id != whole.id and other.alternative_to_id == instead.alternative_to_id):
+            if other.id == stood_beside or (
+                other.id != whole.id and other.alternative_to_id == instead.alternative_to_id
+            ):
                 lines[other.id] = replace(other, role="alternative", alternative_to_id=int(whole.id))
         changes = tuple(
             FieldChange(f"line:{each.id}", "role", before.offered_as, each.offered_as)

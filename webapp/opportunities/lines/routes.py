@@ -11,7 +11,7 @@ from webapp.opportunities import editors, fragments, refusals, store, tracing, v
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
 from webapp.opportunities.fields import LINE_FIELDS
-from webapp.opportunities.lines import actions, bundles, forms, ordering, pasting, several
+from webapp.opportunities.lines import actions, bundles, choosing, forms, ordering, pasting, several
 from webapp.people.access import reach
 from webapp.web import submitted
 from webapp.web.address import address
@@ -142,6 +142,15 @@ def delete_line(id, line):
 @bp.post("/opportunities/<id:id>/lines/<id:line>")
 def send_line(id, line):
     return refusals.by_method({"PATCH": patch_line, "DELETE": delete_line}, id, line)
+
+
+@bp.post("/opportunities/<id:id>/lines/<id:line>/choose")
+def choose_line(id, line):
+    try:
+        edited = choosing.choose_instead(g.actor, id, line, submitted.sent(), seen=submitted.seen_version())
+    except StaleEdit as stale:
+        return refusals.stale(g.actor, readable(id), stale, _table(id))
+    return fragments.line_changed(g.actor, edited, str(line)) if wants_fragment() else redirect(_table(id), 303)
 
 
 @bp.post("/opportunities/<id:id>/lines/<id:line>/restore")
