@@ -92,14 +92,19 @@ def _mount(app: Flask) -> None:
     from webapp.guide.routes import bp as guided
     from webapp.opportunities import catalog_uses, purging
     from webapp.opportunities import routes as _opportunities
+    from webapp.opportunities import trace_routes as _traces
     from webapp.opportunities.blueprint import bp as opportunities
     from webapp.opportunities.closing import routes as _closing
     from webapp.opportunities.lines import routes as _lines
     from webapp.opportunities.of_accounts import OfAccounts
+    from webapp.opportunities.offers import routes as _offers
+    from webapp.opportunities.offers import trace_routes as _kept_traces
     from webapp.pipeline.routes import bp as pipeline
 
     assert purging, "imported for the job that it adds"
-    assert _opportunities and _lines and _closing, "imported for the routes that they add"
+    assert _opportunities and _lines and _closing and _offers and _traces and _kept_traces, (
+        "imported for the routes that they add"
+    )
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline, guided):
         app.register_blueprint(blueprint)
     deals.answered_by(OfAccounts())

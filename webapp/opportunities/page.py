@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from webapp.core.language import N_, _
-from webapp.core.money import ZERO
 from webapp.opportunities.completeness import Completeness, completeness
 from webapp.opportunities.draft import Head, Line
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
@@ -167,72 +166,3 @@ class NewForm:
     def error(self, name: str) -> str:
         """What is wrong with this field; empty when nothing is."""
         return self.errors.get(name, "")
-
-
-@dataclass(frozen=True, slots=True)
-class TraceStep:
-    """A step of a price, told as a sentence. `detail` names the rule technically; `applied` is False for a rule that was
-    considered and did not apply. Unit-price steps have no amount; `result` is the running figure after the step."""
-
-    sentence: str
-    source: str = ""
-    detail: str = ""
-    amount: Decimal | None = None
-    result: Decimal | None = None
-    applied: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of a waterfall: kind is tot (stands on zero), neg or pos; places are vertical, as SVG attributes."""
-
-    kind: str
-    label: str
-    amount: Decimal
-    top: str
-    height: str
-    level: str
-    top_of_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TracePage:
-    """The price trace of a line: the steps to its unit price, then the steps from gross to net, when, by whom and as of
-    which day it was worked out."""
-
-    head: Head
-    line: Line
-    unit_steps: tuple[TraceStep, ...]
-    steps: tuple[TraceStep, ...]
-    at: datetime
-    as_of: date
-    by: str = ""
-
-    @property
-    def bars(self) -> tuple[Bar, ...]:
-        """The waterfall from gross over what lowered or raised it to net and tax; none for a line without a net."""
-        net, tax = self.line.net, self.line.tax
-        moves = [step for step in self.steps if step.applied and step.amount]
-        if net is None or not moves:
-            return ()
-        highest = max(*(step.result or ZERO for step in moves), net + (tax or ZERO), net)
-        bars, level = [], ZERO
-        for place, step in enumerate(moves):
-            amount = step.amount or ZERO
-            kind = "tot" if place == 0 else "neg" if amount < 0 else "pos"
-            bars.append(_bar(kind, step.sentence.split(":")[0], amount, level, level + amount, highest))
-            level += amount
-        if len(moves) > 1:
-            bars.append(_bar("tot", _("Neto"), net, ZERO, net, highest))
-        if tax:
-            bars.append(_bar("pos", _("IVA"), tax, net, net + tax, highest))
-        return tuple(bars)
-
-
-def _bar(kind: str, label: str, amount: Decimal, since: Decimal, until: Decimal, highest: Decimal) -> Bar:
-    """The box goes from 20 (the highest amount) down to 170 (zero)."""
-    top, bottom = (170 - 150 * value / highest for value in (max(since, until), min(since, until)))
-    short = label if len(label) <= 26 else label[:25].rstrip() + "…"
-    level = 170 - 150 * until / highest
-    height = max(Decimal(1), bottom - top)
-    return Bar(kind, short, amount, f"{top:.1f}", f"{height:.1f}", f"{level:.1f}", f"{top - 8:.1f}")

@@ -18,12 +18,15 @@ from webapp.web.editing import ToldConflict
 
 SHOWN_ACTIONS = 30
 SHOWN_OF_ORDER = 4
-_NOT_TOLD = ("line", "line_order", "copied_from", "status")
+_NOT_TOLD = ("line", "line_order", "copied_from", "status", "offer")
 _DERIVED = {
     "actual_revenue": N_("Ingresos reales"),
     "actual_close_date": N_("Cerrada el"),
     "loss_reason": N_("Motivo"),
     "closing_note": N_("Comentario"),
+    "offer_draft": N_("Oferta"),
+    "offer_total": N_("Total"),
+    "offer_reason": N_("Motivo"),
     "estimated_revenue": N_("Ingresos estimados"),
     "score": N_("Puntuación"),
     "line_order": N_("Orden de las líneas"),
@@ -45,6 +48,8 @@ def timeline(head: Head, zone: str) -> tuple[Day, ...]:
         own = changes.get(action, ())
         if kind == "lines_added":
             what = str(sum(change[1] == "line" for change in own))
+        elif record.startswith("offer:"):
+            what = record.removeprefix("offer:")
         elif kind == "duplicated":
             what = next((change[3] for change in own if change[1] == "copied_from"), "") or ""
         told = () if kind == "reopened" else tuple(_told(own, names, head.currency))
@@ -89,8 +94,10 @@ def _read(record: str, field: str, text: str | None, names: Mapping[tuple[str, s
         return None
     if (field, text) in names:
         return names[field, text]
-    if field == "closing_note":
+    if field in ("closing_note", "offer_reason"):
         return text
+    if field == "offer_draft":
+        return _("versión {n} en preparación", n=text)
     if field == "actual_close_date":
         return filters.day(date.fromisoformat(text))
     spec = (LINE_FIELDS if record.startswith("line:") else FIELDS).get(field)

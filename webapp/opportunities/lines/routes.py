@@ -7,7 +7,7 @@ from flask import g, redirect, render_template, request
 from webapp.core.errors import AlreadySent, InvalidInput, NotVisible, StaleEdit
 from webapp.core.language import _, current
 from webapp.core.sending import Sent
-from webapp.opportunities import editors, fragments, refusals, store, tracing, views
+from webapp.opportunities import editors, fragments, refusals, store, views
 from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
 from webapp.opportunities.fields import LINE_FIELDS
@@ -159,14 +159,6 @@ def restore_line(id, line):
     if not wants_fragment() and any(name in LINE_FIELDS for name in request.form):
         return _put_into(id, line, edited)
     return fragments.whole_record(g.actor, edited) if wants_fragment() else redirect(_table(id), 303)
-
-
-@bp.get("/opportunities/<id:id>/lines/<id:line>/price")
-def price(id, line):
-    draft = readable(id)
-    found = _line_of(draft, line)
-    template = "opportunities/lines/_price.html" if wants_fragment() else "opportunities/lines/price_page.html"
-    return render_template(template, trace=tracing.price_trace(g.actor, draft, found))
 
 
 def _put_into(id: int, line: int, edited):
