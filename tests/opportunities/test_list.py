@@ -254,3 +254,38 @@ def test_a_place_that_no_page_of_ours_wrote_is_the_whole_list(ana, deal, query):
     answer = ana.client.get(f"/opportunities/{deal()}?in={query}")
     assert answer.status_code == 200
     assert '<a href="/opportunities">Oportunidades</a>' in answer.text
+
+
+def test_the_deals_of_an_account_are_found_by_it_and_by_words_of_its_name(ana, deal, world):
+    deal("Del hotel", account_id=world.accounts["mirador"])
+    deal("De la espiga", account_id=world.accounts["espiga"])
+    deal("De nadie")
+    by_id = ana.get("/opportunities", account=world.accounts["mirador"])
+    assert topics(by_id) == ["Del hotel"]
+    assert re.search(r'id="filter-account" href="/opportunities">Cuenta <b>Hotel Mirador de Triana</b>', by_id.text)
+    assert topics(ana.get("/opportunities", account="ESPIGA azul")) == ["De la espiga"]
+    assert topics(ana.get("/opportunities")) == ["Del hotel", "De la espiga", "De nadie"]
+
+
+def test_an_account_that_one_sees_no_deal_of_is_not_named(ana, deal, world, sign_in):
+    deal("Del hotel", account_id=world.accounts["mirador"])
+    page = sign_in("luis").get("/opportunities", account=world.accounts["mirador"])
+    assert "Cuenta <b>otra</b>" in page.text and "Hotel Mirador" not in page.text
+
+
+def test_an_account_costs_its_sums_and_its_name(ana, deal, world):
+    deal("Del hotel", account_id=world.accounts["mirador"])
+    ana.get("/opportunities")
+    with counted() as usual:
+        ana.get("/opportunities")
+    with counted() as asked:
+        ana.get("/opportunities", account=world.accounts["mirador"])
+    assert len(asked) - len(usual) == 2
+
+
+def test_a_view_that_nobody_saved_is_not_passed_over_in_silence(ana, deal):
+    deal("Cafeteras")
+    page = ana.get("/opportunities", view="<Mi trimestre>")
+    assert topics(page) == ["Cafeteras"]
+    assert "No hay ninguna vista guardada que se llame «&lt;Mi trimestre&gt;»" in page.text
+    assert "vista guardada" not in ana.get("/opportunities").text

@@ -14,12 +14,15 @@ from webapp.people.units import UnitTree, unit_tree
 from webapp.web.filters import day as written_day
 
 
-def pills(actor: Actor, wishes: Wishes, groups: Iterable[Group], today: date) -> tuple[Pill, ...]:
-    """One for each filter, in the order of the page. No statement."""
+def pills(
+    actor: Actor, wishes: Wishes, groups: Iterable[Group], today: date, account: str | None = ""
+) -> tuple[Pill, ...]:
+    """One for each filter, in the order of the page; `account` names the one that is asked for. No statement."""
     groups = tuple(groups)
     return (
         _unit(wishes, groups, unit_tree(actor.epochs)),
         _owner(actor, wishes, groups),
+        Pill("account", _("Cuenta"), _("todas"), account or _("otra") if wishes.account else ""),
         _stage(wishes, groups),
         Pill(
             "period", _("Cierre"), _("cualquiera"), period_words(wishes),

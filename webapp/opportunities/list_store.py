@@ -88,6 +88,17 @@ def row(actor: Actor, opportunity: int, status: str) -> Row | None:
     return Row(*found) if found else None
 
 
+def account_name(actor: Actor, account: int) -> str | None:
+    """The name of an account of which the reader sees an opportunity. One statement."""
+    return (
+        Opportunity.select(Account.name)
+        .join(Account, on=(Account.id == Opportunity.account_id))
+        .where(visible(actor) & (Opportunity.account_id == account))
+        .limit(1)
+        .scalar()
+    )
+
+
 def visited(actor: Actor, limit: int) -> list[Row]:
     """What the reader opened last and may still see, the latest first. One statement."""
     query = (

@@ -5,6 +5,7 @@ from operator import and_
 
 from peewee import SQL, Expression, fn
 
+from webapp.accounts.records import Account
 from webapp.core.folding import folded
 from webapp.db import is_sqlite
 from webapp.opportunities.lateness import OPEN, overdue
@@ -75,6 +76,15 @@ def _owner(_actor: Actor, wishes: Wishes) -> Expression:
     return Opportunity.owner_team_id == wishes.team
 
 
+def _account(_actor: Actor, wishes: Wishes) -> Expression:
+    if wishes.account_id:
+        return Opportunity.account_id == wishes.account_id
+    named = Account.select(Account.id)
+    for word in folded(wishes.account).split()[:MOST_WORDS]:
+        named = named.where(Account.folded.contains(word))
+    return Opportunity.account_id.in_(named)
+
+
 def _stage(_actor: Actor, wishes: Wishes) -> Expression:
     alike = Stage.alias()
     return Opportunity.stage_id.in_(alike.select(alike.id).where(alike.code == wishes.stage))
@@ -107,6 +117,6 @@ def _missing(_actor: Actor, _wishes: Wishes) -> Expression:
 
 
 _PREDICATES = {
-    "query": _query, "status": _status, "unit": _unit, "owner": _owner, "stage": _stage, "period": _period,
-    "grade": _grade, "type": _type, "missing": _missing,
+    "query": _query, "status": _status, "unit": _unit, "owner": _owner, "account": _account, "stage": _stage,
+    "period": _period, "grade": _grade, "type": _type, "missing": _missing,
 }  # fmt: skip

@@ -25,7 +25,8 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> ListPage:
     """The page of the list that the address asks for; what makes no sense there has its usual value.
 
     Two statements: what the filters may choose from, and the page's rows. With any filter but the status a third one has
-    the sums of all that matches; where nothing does, the rows make way for what each filter leaves out.
+    the sums of all that matches, and one of an account's asks for its name; where nothing matches, the rows make way for
+    what each filter leaves out.
     """
     wished = wishes.read(asked, today_of(actor))
     usual, groups = list_usual.is_usual(wished), list_usual.groups(actor, wished.status)
@@ -33,7 +34,8 @@ def list_page(actor: Actor, asked: Mapping[str, str]) -> ListPage:
     count = sum(each.count for each in sums)
     pages = max(1, -(-count // PAGE))
     page = min(wished.page, pages)
-    pills = list_pills.pills(actor, wished, groups, today_of(actor))
+    account = list_store.account_name(actor, wished.account_id) if wished.account_id else wished.account
+    pills = list_pills.pills(actor, wished, groups, today_of(actor), account)
     read = list_usual.rows if usual else list_store.rows
     rows = read(actor, wished, (page - 1) * PAGE, PAGE) if count else []
     return ListPage(

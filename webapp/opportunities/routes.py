@@ -28,7 +28,7 @@ def home():
 def index():
     page = listing.list_page(g.actor, request.args)
     template = "opportunities/_list_rows.html" if wants_fragment() else "opportunities/list.html"
-    return render_template(template, list=page, query=page.wishes.query)
+    return render_template(template, list=page, query=page.wishes.query, view=request.args.get("view", "")[:60])
 
 
 @bp.get("/opportunities/new")

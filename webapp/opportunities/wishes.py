@@ -16,7 +16,7 @@ from webapp.web.dates import read_day
 STATUSES = ("open", "won", "lost", "all")
 OVERDUE, UNDATED, NONE = "overdue", "undated", "none"
 # The names of the filters, in the order in which the page shows them.
-FILTERS = ("query", "status", "unit", "owner", "stage", "period", "grade", "type", "missing")
+FILTERS = ("query", "status", "unit", "owner", "account", "stage", "period", "grade", "type", "missing")
 _QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _CODE = re.compile(r"[a-z0-9_-]{1,60}")
@@ -25,13 +25,15 @@ _CODE = re.compile(r"[a-z0-9_-]{1,60}")
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """`period` is 2027-Q1, 2027, overdue or undated, and `since` and `until` (days, both included) follow from it or
-    stand alone; `grade` a letter or none; `missing` is next_step; pages begin with 1."""
+    stand alone; `account` an id, or words of its name; `grade` a letter or none; `missing` is next_step; pages begin
+    with 1."""
 
     query: str = ""
     status: str = "open"
     unit: int | None = None
     owner: int | None = None
     team: int | None = None
+    account: str = ""
     stage: str = ""
     period: str = ""
     since: date | None = None
@@ -54,6 +56,7 @@ class Wishes:
             "unit": asked.unit,
             "owner": asked.owner,
             "team": asked.team,
+            "account": asked.account,
             "stage": asked.stage,
             "period": asked.period,
             "from": "" if asked.period else asked.since,
@@ -88,6 +91,11 @@ class Wishes:
         return self.address(columns=USUAL)
 
     @property
+    def account_id(self) -> int | None:
+        """The account that is asked for by its id; None for words of a name."""
+        return _id(self.account)
+
+    @property
     def active(self) -> tuple[str, ...]:
         """The filters that leave something out, by name."""
         usual = Wishes(status="all")
@@ -119,6 +127,7 @@ def read(asked: Mapping[str, str], today: date) -> Wishes:
         unit=_id(asked.get("unit", "")),
         owner=_id(asked.get("owner", "")),
         team=_id(asked.get("team", "")),
+        account=asked.get("account", "").strip()[:200],
         stage=asked.get("stage", "") if _CODE.fullmatch(asked.get("stage", "")) else "",
         since=since,
         until=until,
