@@ -11,8 +11,9 @@ from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import LineRow, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
+from webapp.opportunities.rights import rights_on
 from webapp.people import store as people
-from webapp.people.access import Actor, may, reach
+from webapp.people.access import Actor, may
 from webapp.people.units import unit_tree
 from webapp.pluginapi.pricing import LineAdjustment
 from webapp.pluginapi.texts import Text
@@ -117,6 +118,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     is_open = head.status in ("open", "on_hold")
     order_problems = [p for p in problems_of(head.problems) if p["line"] is None]
     by_id = {line.id: line for line in draft.lines}
+    rights = rights_on(actor, head)
     return RecordPage(
         head=head,
         unit_name=unit.name,
@@ -130,18 +132,13 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         revenue_basis=totals.kept_rules(head, unit).revenue_basis,
         prices_moved=totals.have_moved(head, actor.epochs),
         problems=tuple(dict.fromkeys(sentence(each) for each in order_problems)),
-        may_write=is_open and _may(actor, "write", head),
-        may_assign=is_open and _may(actor, "assign", head),
+        may_write=is_open and "write" in rights,
+        may_assign=is_open and "assign" in rights,
         may_create=may(actor, "create"),
-        may_delete=_may(actor, "delete", head),
-        may_close=_may(actor, "close", head),
+        may_delete="delete" in rights,
+        may_close="close" in rights,
         **more,
     )
-
-
-def _may(actor: Actor, right: str, head: Head) -> bool:
-    """Whether a role gives the right on this record; what a share gives is found by the action itself."""
-    return reach(actor, right).covers(head.unit_id, head.owner_user_id, head.owner_team_id)
 
 
 def _order_steps(trace: tuple[Step, ...]):
