@@ -105,7 +105,7 @@ def _about_plugins(settings: Settings) -> Iterator[str]:
         if found.finding:
             yield f"The plugin {found.name} can't be used: {found.finding.message}. Correct it, or take it away."
     names = dict(BusinessUnit.select(BusinessUnit.id, BusinessUnit.name).tuples())
-    for row in UnitPlugin.select().order_by(UnitPlugin.unit_id, UnitPlugin.position):
+    for row in UnitPlugin.select().where(UnitPlugin.plugin != "").order_by(UnitPlugin.unit_id, UnitPlugin.position):
         if row.plugin not in installed:
             unit = names[row.unit_id]
             yield (

@@ -1,6 +1,5 @@
 """`oportuna plugin`: what is installed, and what answers in which business unit."""
 
-import json
 import tomllib
 from contextlib import closing
 from datetime import date
@@ -12,27 +11,29 @@ import click
 
 from webapp.cli.founding import find_unit
 from webapp.cli.opening import opened, settings_to_work
-from webapp.core import clock
-from webapp.db import write
-from webapp.db.epochs import raise_epoch
+from webapp.cli.plugin_check import check
+from webapp.cli.plugin_install import install, rescan
+from webapp.cli.plugin_new import new
+from webapp.cli.plugin_places import discovered, folder_of, the_host
+from webapp.core.sending import Sent
 from webapp.people.records import BusinessUnit
-from webapp.pluginapi.pricing import PricingRequest
-from webapp.pluginhost import store as plugins
-from webapp.pluginhost.discovery import Installed
-from webapp.pluginhost.health import MemoryHealth
-from webapp.pluginhost.host import EnabledPlugin, LastAnswers, PluginHost
-from webapp.pluginhost.pool import WorkerPool
 from webapp.pluginhost.records import PluginSuspension, UnitPlugin
+from webapp.plugins import actions
+from webapp.plugins import store as plugins
 from webapp.settings import Settings
 
-PATIENCE_MS = 5000
+CLI = Sent(via="cli")
 
 in_unit = click.option("--unit", "unit_name", required=True, help="The business unit.")
 
 
 @click.group()
 def plugin() -> None:
-    """List plugins, and say where they answer."""
+    """Write, check and install plugins, and say where they answer."""
+
+
+for command in (new, check, install, rescan):
+    plugin.add_command(command)
 
 
 @plugin.command("list")
@@ -41,7 +42,7 @@ def list_() -> None:
     settings = settings_to_work()
     with opened(settings):
         places = _places()
-        for found in _discovered(settings):
+        for found in discovered(settings):
             title = f" · {found.title.en}" if found.title else ""
             click.echo(f"{found.name} {found.version} ({found.origin}){title}")
             if found.finding:
@@ -59,21 +60,9 @@ def enable(name: str, unit_name: str, file: str | None) -> None:
     settings = settings_to_work()
     with opened(settings):
         unit = find_unit(unit_name)
-        values = _read_values(file) if file else {}
-        _refuse_unusable(settings, name, values)
-        here = (UnitPlugin.unit_id == unit.id) & (UnitPlugin.plugin == name)
-        with write():
-            if file or not UnitPlugin.select().where(here).exists():
-                last = max(
-                    (row.position for row in UnitPlugin.select().where(UnitPlugin.unit_id == unit.id)), default=0
-                )
-                text = json.dumps(values, ensure_ascii=False)
-                UnitPlugin.insert(
-                    unit_id=unit.id, plugin=name, version="", position=last + 1, settings=text
-                ).on_conflict(
-                    conflict_target=[UnitPlugin.unit_id, UnitPlugin.plugin], update={UnitPlugin.settings: text}
-                ).execute()
-                raise_epoch("rules")
+        values = read_values(file) if file else None
+        _refuse_unusable(settings, name, values or {})
+        actions.enable(None, CLI, unit.id, name, values)
     click.echo(f"{name} answers in {unit_name}.")
 
 
@@ -83,13 +72,8 @@ def enable(name: str, unit_name: str, file: str | None) -> None:
 def disable(name: str, unit_name: str) -> None:
     """Let plugin NAME no longer answer in a business unit. Stored prices stay as they are."""
     with opened(settings_to_work()):
-        unit = find_unit(unit_name)
-        with write():
-            here = (UnitPlugin.unit_id == unit.id) & (UnitPlugin.plugin == name)
-            if not UnitPlugin.delete().where(here).execute():
-                raise click.ClickException(f"{name} is not enabled in {unit_name} itself.")
-            PluginSuspension.delete().where(_suspended(unit, name)).execute()
-            raise_epoch("rules")
+        if not actions.disable(None, CLI, find_unit(unit_name).id, name):
+            raise click.ClickException(f"{name} is not enabled in {unit_name}.")
     click.echo(f"{name} no longer answers in {unit_name}.")
 
 
@@ -100,8 +84,9 @@ def suspend(name: str, unit_name: str) -> None:
     """Stop asking plugin NAME in a business unit for now; its last answers stand in."""
     with opened(settings_to_work()):
         unit = find_unit(unit_name)
-        with write():
-            plugins.suspend(unit.id, name)
+        if name not in {row.plugin for row in plugins.of_unit(unit.id)}:
+            raise click.ClickException(f"{name} is not enabled in {unit_name}.")
+        actions.suspend(None, CLI, unit.id, name)
     click.echo(f"{name} is suspended in {unit_name}.")
 
 
@@ -111,15 +96,17 @@ def suspend(name: str, unit_name: str) -> None:
 def resume(name: str, unit_name: str) -> None:
     """Ask a suspended plugin NAME again."""
     with opened(settings_to_work()):
-        unit = find_unit(unit_name)
-        with write():
-            if not plugins.resume(unit.id, name):
-                raise click.ClickException(f"{name} is not suspended in {unit_name}.")
+        if not actions.resume(None, CLI, find_unit(unit_name).id, name):
+            raise click.ClickException(f"{name} is not suspended in {unit_name}.")
     click.echo(f"{name} is asked again in {unit_name}.")
 
 
-def _suspended(unit: BusinessUnit, name: str) -> Any:
-    return (PluginSuspension.unit_id == unit.id) & (PluginSuspension.plugin == name)
+def read_values(file: str) -> dict[str, Any]:
+    """Settings from a TOML file, as they are stored. ClickException when it isn't TOML."""
+    try:
+        return _plain(tomllib.loads(Path(file).read_text(encoding="utf-8"), parse_float=Decimal))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise click.ClickException(f"{file} is not TOML: {error}") from None
 
 
 def _places() -> dict[str, list[str]]:
@@ -130,23 +117,6 @@ def _places() -> dict[str, list[str]]:
         state = "suspended" if (row.unit_id, row.plugin) in suspended else "enabled"
         places.setdefault(row.plugin, []).append(f"{state} in {names[row.unit_id]}")
     return places
-
-
-def _host(settings: Settings) -> PluginHost:
-    folder = str(settings.plugins_dir) if settings.plugins_dir else None
-    return PluginHost(WorkerPool(size=1, timeout_ms=PATIENCE_MS, plugins_dir=folder), MemoryHealth())
-
-
-def _discovered(settings: Settings) -> tuple[Installed, ...]:
-    with closing(_host(settings)) as host:
-        return host.discover()
-
-
-def _read_values(file: str) -> dict[str, Any]:
-    try:
-        return _plain(tomllib.loads(Path(file).read_text(encoding="utf-8"), parse_float=Decimal))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file} is not TOML: {error}") from None
 
 
 def _plain(value: Any) -> Any:
@@ -160,14 +130,12 @@ def _plain(value: Any) -> Any:
 
 def _refuse_unusable(settings: Settings, name: str, values: dict[str, Any]) -> None:
     """ClickException where the plugin isn't installed, can't be loaded or doesn't take these settings."""
-    found = {each.name: each for each in _discovered(settings)}
+    found = {each.name: each for each in discovered(settings)}
     if name not in found:
         raise click.ClickException(f"There is no plugin {name}. There are: {', '.join(found) or 'none'}.")
     if finding := found[name].finding:
         raise click.ClickException(f"{name} can't be used: {finding.message}")
-    nothing = PricingRequest("0", "EUR", 2, clock.now().date(), ())
-    with closing(_host(settings)) as host:
-        said = host.price((EnabledPlugin(name, settings=values),), nothing, LastAnswers())
-    for problem in said.problems:
-        reason = problem.message.partition(f"{name}: ")[2].rpartition("SettingsRefused: ")[2]
-        raise click.ClickException(f"{name} does not take these settings: {reason}")
+    with closing(the_host(folder_of(settings))) as host:
+        if said := host.trial(name, values):
+            reason = said.rpartition("SettingsRefused: ")[2]
+            raise click.ClickException(f"{name} does not take these settings: {reason}")

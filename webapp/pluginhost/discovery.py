@@ -1,6 +1,6 @@
 """What is installed: every plugin is loaded and described in a worker that is thrown away, so that none can hurt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -39,7 +39,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A plugin found; `finding` is None when it can be enabled. `origin` is bundled, folder or distribution."""
+    """A plugin found; `finding` is None when it can be enabled. `origin` is bundled, folder, distribution or path."""
 
     name: str
     origin: str
@@ -52,16 +52,22 @@ class Installed:
     finding: Finding | None = None
 
 
-def discover(folder: str | None, loading: float = LOADING) -> tuple[Installed, ...]:
-    """All plugins by name, each given `loading` seconds. Raises `OSError` when no process can be started."""
+def discover(
+    folder: str | None, loading: float = LOADING, paths: Sequence[str] = (), only: str | None = None
+) -> tuple[Installed, ...]:
+    """All plugins by name, or `only` one, each given `loading` seconds. Raises `OSError` when no process can be started.
+
+    Those at `paths` stand in for what is installed under their names.
+    """
     found: dict[str, Installed] = {}
     waiting: list[str] | None = None
     attempts = 0
     while waiting is None or waiting:
-        worker = Worker(folder)
+        worker = Worker(folder, paths)
         try:
             for name, origin, target in worker.listed(LISTING):
-                found.setdefault(name, Installed(name, origin, target))
+                if only in (None, name):
+                    found.setdefault(name, Installed(name, origin, target))
             waiting = list(found) if waiting is None else waiting
             asked = {"plugins": [{"name": name} for name in waiting]}
             exchange = worker.ask(frames.DESCRIBE, asked, waiting, loading)
@@ -91,14 +97,15 @@ def _installed(candidate: Installed, body: dict[str, Any]) -> Installed:
             version=str(body["version"]),
             api_versions=tuple(int(version) for version in body["api_versions"]),
             hooks=tuple(str(hook) for hook in body["hooks"]),
-            settings=_settings(body["settings"]),
+            settings=settings_fields(body["settings"]),
             title=Text(*body["title"]) if body["title"] else None,
         )
     except (KeyError, TypeError, ValueError) as error:
         return Installed(*place, finding=Finding("description_invalid", f"{type(error).__name__}: {error}"))
 
 
-def _settings(described: Iterable[dict[str, Any]]) -> tuple[SettingField, ...]:
+def settings_fields(described: Iterable[dict[str, Any]]) -> tuple[SettingField, ...]:
+    """A described `Settings`, as a worker and the database have it."""
     return tuple(
         SettingField(
             name=field["name"],
@@ -108,7 +115,7 @@ def _settings(described: Iterable[dict[str, Any]]) -> tuple[SettingField, ...]:
             default=field["default"],
             label=Text(**field["label"]),
             help=Text(**field["help"]) if field["help"] else None,
-            fields=_settings(field["fields"]),
+            fields=settings_fields(field["fields"]),
         )
         for field in described
     )

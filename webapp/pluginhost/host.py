@@ -20,6 +20,7 @@ from webapp.pricing.model import Answers
 __all__ = ["EnabledPlugin", "Installed", "LastAnswers", "PluginHost", "close", "configure", "discover", "price", "warm"]
 
 NOBODYS_FAULT = 2
+LONGEST_TRIAL = 5.0
 
 
 class PluginHost:
@@ -60,6 +61,19 @@ class PluginHost:
     def discover(self) -> tuple[Installed, ...]:
         """What is installed, usable or not; each plugin is loaded in a process made for it and thrown away."""
         return discovery.discover(self.pool.folder)
+
+    def trial(self, name: str, settings: dict[str, Any]) -> str | None:
+        """What the plugin says against these settings, as `field: sentence`; None when it takes them."""
+        with self.pool.lend("") as worker:
+            if worker is None:
+                return "no worker was free"
+            asked = {"plugins": [{"name": name, "settings": settings}]}
+            exchange = worker.ask(frames.LOAD, asked, [name], LONGEST_TRIAL)
+            if exchange.broken is not None:
+                self.pool.discard(worker)
+                return exchange.broken.message
+        body = exchange.said[0].body
+        return str(body.get("message", body["error"]))[:500] if "error" in body else None
 
     def close(self) -> None:
         self.pool.close()
@@ -125,14 +139,19 @@ _host: PluginHost | None = None
 
 
 def configure(
-    *, size: int = 2, timeout_ms: int = 500, plugins_dir: str | None = None, health: Health | None = None
+    *,
+    size: int = 2,
+    timeout_ms: int = 500,
+    plugins_dir: str | None = None,
+    health: Health | None = None,
+    paths: Sequence[str] = (),
 ) -> PluginHost:
     """Says how this process asks plugins. Starts nothing: `warm` does, after the fork, or else the first price."""
     global _host
     with _lock:
         if _host is not None:
             _host.close()
-        _host = PluginHost(WorkerPool(size, timeout_ms, plugins_dir), health)
+        _host = PluginHost(WorkerPool(size, timeout_ms, plugins_dir, paths), health)
         return _host
 
 
@@ -149,6 +168,18 @@ def warm(plugins: Sequence[str] = ()) -> None:
 def discover() -> tuple[Installed, ...]:
     """`PluginHost.discover` of this process."""
     return _current().discover()
+
+
+def trial(name: str, settings: dict[str, Any]) -> str | None:
+    """`PluginHost.trial` of this process."""
+    return _current().trial(name, settings)
+
+
+def renew() -> None:
+    """Makes new workers, which see what is installed now. Nothing where none has been made."""
+    with _lock:
+        if _host is not None:
+            _host.pool.renew()
 
 
 @atexit.register

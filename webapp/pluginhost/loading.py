@@ -79,11 +79,15 @@ def load(name: str, same_name: list[Candidate]) -> Loaded:
 def _imported(candidate: Candidate) -> ModuleType:
     if not _NAME.fullmatch(candidate.name) or candidate.name in sys.stdlib_module_names:
         raise LoadRefused("name_invalid", f"{candidate.name} can't be a plugin's name: small letters, digits, _")
-    return _from_path(candidate) if candidate.origin == "folder" else importlib.import_module(candidate.target)
+    return (
+        _from_path(candidate) if candidate.origin in ("folder", "path") else importlib.import_module(candidate.target)
+    )
 
 
 def _from_path(candidate: Candidate) -> ModuleType:
-    if candidate.name in sys.modules or importlib.util.find_spec(candidate.name) is not None:
+    # A plugin named by its path stands in for the one that is installed under its name.
+    known = None if candidate.origin == "path" else importlib.util.find_spec(candidate.name)
+    if candidate.name in sys.modules or known is not None:
         raise LoadRefused("name_invalid", f"{candidate.name} is the name of an installed module")
     path = Path(candidate.target)
     places = [str(path.parent)] if path.name == "__init__.py" else None

@@ -21,12 +21,15 @@ class WorkerPool:
 
     _free: list[Worker]
     _lent: dict[Worker, str]
+    _outdated: set[Worker]
     _threads: set[threading.Thread]
     _started: bool
     _closed: threading.Event
 
-    def __init__(self, size: int = 2, timeout_ms: int = 500, plugins_dir: str | None = None) -> None:
-        self.size, self.seconds, self.folder = size, timeout_ms / 1000, plugins_dir
+    def __init__(
+        self, size: int = 2, timeout_ms: int = 500, plugins_dir: str | None = None, paths: Sequence[str] = ()
+    ) -> None:
+        self.size, self.seconds, self.folder, self.paths = size, timeout_ms / 1000, plugins_dir, tuple(paths)
         self._wanted: tuple[str, ...] = ()
         self._begin()
 
@@ -78,6 +81,22 @@ class WorkerPool:
             self._lent.pop(worker, None)
         self._in_background(lambda: self._replace(worker))
 
+    def renew(self) -> None:
+        """Replaces every worker, those at work once they have answered: other plugins are installed now."""
+        self._notice_fork()
+        with self._changed:
+            idle, self._free = self._free, []
+            self._outdated |= set(self._lent)
+        for worker in idle:
+            self._in_background(self._warmer_of_another(worker))
+
+    def _warmer_of_another(self, old: Worker) -> Callable[[], None]:
+        def replace() -> None:
+            old.kill()
+            self._replace(old)
+
+        return replace
+
     def close(self) -> None:
         """Ends all workers and waits for their end."""
         self._notice_fork()
@@ -99,6 +118,7 @@ class WorkerPool:
         self._changed = threading.Condition()
         self._free = []
         self._lent = {}
+        self._outdated = set()
         self._threads = set()
         self._started = False
         self._closed = threading.Event()
@@ -125,9 +145,14 @@ class WorkerPool:
 
     def _give_back(self, worker: Worker) -> None:
         with self._changed:
-            if self._lent.pop(worker, None) is not None:
+            if self._lent.pop(worker, None) is None:
+                return
+            if worker not in self._outdated:
                 self._free.append(worker)
                 self._changed.notify_all()
+                return
+            self._outdated.discard(worker)
+        self._in_background(self._warmer_of_another(worker))
 
     def _in_background(self, job: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=self._run, args=(job,), name="plugin-workers", daemon=True)
@@ -156,7 +181,7 @@ class WorkerPool:
 
     def _is_made(self) -> bool:
         try:
-            worker = Worker(self.folder)
+            worker = Worker(self.folder, self.paths)
         except OSError:
             return False
         return self._is_readied(worker)

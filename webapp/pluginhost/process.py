@@ -45,17 +45,24 @@ class Exchange:
 class Worker:
     """A process of its own with one end of a socket pair; used by one thread at a time."""
 
-    def __init__(self, folder: str | None = None) -> None:
-        """Starts the process; it is ready when it answers. Raises `OSError` when none can be started."""
+    def __init__(self, folder: str | None = None, paths: Sequence[str] = (), hash_seed: int | None = None) -> None:
+        """Starts the process; it is ready when it answers. Raises `OSError` when none can be started.
+
+        Plugins at `paths` stand in for those installed under their names; `hash_seed` is Python's, random when None.
+        """
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-P", "-m", "webapp.pluginhost.worker", str(theirs.fileno())]
         try:
             self._process = subprocess.Popen(
-                command + ([str(Path(folder).resolve())] if folder else []),
+                [
+                    *command,
+                    str(Path(folder).resolve()) if folder else "",
+                    *(str(Path(path).resolve()) for path in paths),
+                ],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=_environment() | ({} if hash_seed is None else {"PYTHONHASHSEED": str(hash_seed)}),
                 cwd="/",
                 pass_fds=(theirs.fileno(),),
             )

@@ -7,19 +7,30 @@ from webapp.db.fields import UtcField
 
 
 class Plugin(Record):
-    """What discovery found, version by version; hooks and schema are JSON."""
+    """What discovery found, version by version; hooks, schema and `about` (title, target, finding) are JSON."""
 
     name = TextField()
     version = TextField()
     hooks = TextField()
     settings_schema = TextField()
+    origin = TextField(default="")
+    about = TextField(default="{}")
 
     class Meta:
         primary_key = CompositeKey("name", "version")
 
 
+class PluginScan(Record):
+    """A look at what is installed; workers made before the newest one are replaced."""
+
+    at = UtcField()
+
+
 class UnitPlugin(Record):
-    """A plugin enabled in a unit; a unit's set is its own rows or the nearest ancestor's, wholly."""
+    """A plugin enabled in a unit; a unit's set is its own rows or the nearest ancestor's, wholly.
+
+    A row without a name stands for the set itself, so that it can be empty.
+    """
 
     unit_id = BigIntegerField()
     plugin = TextField()

@@ -6,25 +6,27 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
-from peewee import OperationalError
+from peewee import OperationalError, fn
 
 from webapp.core import clock
 from webapp.core.errors import Unavailable
 from webapp.db import connection, write
 from webapp.db.epochs import Epochs, raise_epoch
+from webapp.pluginhost import host
 from webapp.pluginhost.health import FAILURES, WITHIN
 from webapp.pluginhost.host import EnabledPlugin
-from webapp.pluginhost.records import PluginFailure, PluginSuspension, UnitPlugin
+from webapp.pluginhost.records import PluginFailure, PluginScan, PluginSuspension, UnitPlugin
 
 log = structlog.get_logger("oportuna")
 _enabled: dict[int, dict[int, tuple[EnabledPlugin, ...]]] = {}
 _suspended: dict[str, frozenset[tuple[int, str]]] = {}
+_scan: dict[str, int] = {}
 
 
 def enabled(path: tuple[int, ...], epochs: Epochs) -> tuple[EnabledPlugin, ...]:
     """The plugins of the unit that `path` begins with, in its order: its own rows or the nearest ancestor's.
 
-    Two statements at a new rules epoch.
+    Three statements at a new rules epoch. Workers made before the newest scan are replaced.
     """
     sets = _enabled.get(epochs.rules)  # one look: another thread may clear it in between
     if sets is None:
@@ -33,6 +35,7 @@ def enabled(path: tuple[int, ...], epochs: Epochs) -> tuple[EnabledPlugin, ...]:
         _suspended["now"] = frozenset((row[0], row[1]) for row in rows)
         _enabled.clear()
         _enabled[epochs.rules] = sets
+        _renew(PluginScan.select(fn.MAX(PluginScan.id)).scalar() or 0)
     return next((sets[each] for each in path if each in sets), ())
 
 
@@ -47,6 +50,7 @@ def forget() -> None:
     """Empty the process's caches: another database is used from here on."""
     _enabled.clear()
     _suspended.clear()
+    _scan.clear()
 
 
 class StoredHealth:
@@ -98,8 +102,17 @@ def _count(unit: int, plugin: str, code: str, traceback: str) -> None:
         suspend(unit, plugin)
 
 
+def _renew(scan: int) -> None:
+    known = _scan.get("now")
+    _scan["now"] = scan
+    if known is not None and known != scan:
+        host.renew()
+
+
 def _read_enabled() -> dict[int, tuple[EnabledPlugin, ...]]:
     sets: dict[int, list[EnabledPlugin]] = {}
     for row in UnitPlugin.select().order_by(UnitPlugin.unit_id, UnitPlugin.position, UnitPlugin.plugin):
-        sets.setdefault(row.unit_id, []).append(EnabledPlugin(row.plugin, row.version, json.loads(row.settings)))
+        of_unit = sets.setdefault(row.unit_id, [])
+        if row.plugin:
+            of_unit.append(EnabledPlugin(row.plugin, row.version, json.loads(row.settings)))
     return {unit: tuple(plugins) for unit, plugins in sets.items()}

@@ -1,4 +1,4 @@
-"""The bare process in which plugins answer: `python -P -m webapp.pluginhost.worker FD [FOLDER]`.
+"""The bare process in which plugins answer: `python -P -m webapp.pluginhost.worker FD FOLDER [PATH …]`.
 
 It imports the standard library, pluggy and webapp.pluginapi, and has no secret to lose: its environment is PATH and
 PYTHONPATH. What a plugin raises is its answer; what can't be caught ends this process, and the web process, which was
@@ -15,13 +15,15 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
 from webapp.pluginapi import PricingRequest
 from webapp.pluginhost import finding, frames, loading, wire
 from webapp.pluginhost.asking import AnswerRefused, answer
+from webapp.pluginhost.settings import SettingsRefused, made
+from webapp.pluginhost.watching import Watch
 
 MEMORY = 512 * 1024 * 1024
 LONGEST_TRACEBACK = 8000
@@ -31,14 +33,15 @@ DEEPEST_TRACEBACK = 20
 class Shelf:
     """The plugins of this process, each loaded on first use with a manager of its own; a refusal is kept too."""
 
-    def __init__(self, folder: str | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: str | None, paths: Sequence[str] = ()) -> None:
+        self._folder, self._paths = folder, paths
         self._candidates: dict[str, list[finding.Candidate]] | None = None
         self._loaded: dict[str, loading.Loaded] = {}
+        self.watch: Watch | None = None
 
     def names(self) -> dict[str, list[finding.Candidate]]:
         if self._candidates is None:
-            self._candidates = finding.candidates(self._folder)
+            self._candidates = finding.candidates(self._folder, self._paths)
         return self._candidates
 
     def get(self, name: str) -> loading.Loaded:
@@ -47,13 +50,13 @@ class Shelf:
         return self._loaded[name]
 
 
-def main(end: int, folder: str | None) -> NoReturn:
+def main(end: int, folder: str | None, paths: Sequence[str] = ()) -> NoReturn:
     """Answers until the parent is gone."""
     link = frames.Link(socket.socket(fileno=end))
     _contain()
     threading.Thread(target=_end_with_parent, args=(end, os.getppid()), daemon=True).start()
     threads = _thread._count()
-    shelf = Shelf(folder)
+    shelf = Shelf(folder, paths)
     try:
         while True:
             kind, body = link.receive()
@@ -63,7 +66,8 @@ def main(end: int, folder: str | None) -> NoReturn:
             request = wire.request_from_json(body["request"]) if kind == frames.PRICE else None
             for plugin in body["plugins"]:
                 link.send(frames.pack(frames.ASKING, {"name": plugin["name"]}))
-                said, spoilt = _guarded(partial(_answered, shelf, kind, plugin, request))
+                work = partial(_answered, shelf, kind, plugin, request)
+                said, spoilt = _guarded(partial(_watched, shelf, work, plugin) if body.get("watch") else work)
                 if _thread._count() > threads:
                     said, spoilt = {"error": "plugin_failed", "message": "it left a thread running"}, True
                 link.send(_packed(said))
@@ -79,7 +83,18 @@ def _answered(shelf: Shelf, kind: bytes, plugin: dict[str, Any], request: Pricin
         return answer(loaded, plugin["version"], plugin["settings"], request)
     if kind == frames.DESCRIBE:
         return _described(loaded)
+    if "settings" in plugin:
+        made(loaded.settings, plugin["settings"])
     return {}
+
+
+def _watched(shelf: Shelf, work: Callable[[], dict[str, Any]], plugin: dict[str, Any]) -> dict[str, Any]:
+    """The answer, and under `touched` what the plugin did besides answering."""
+    shelf.get(plugin["name"])
+    shelf.watch = shelf.watch or Watch()
+    with shelf.watch.seen() as touched:
+        said = work()
+    return said | {"touched": touched}
 
 
 def _listed(shelf: Shelf) -> list[list[str]]:
@@ -102,6 +117,8 @@ def _guarded(work: Callable[[], dict[str, Any]]) -> tuple[dict[str, Any], bool]:
         return work(), False
     except AnswerRefused as error:
         return {"error": "plugin_answer_invalid", "message": str(error)[:500]}, False
+    except SettingsRefused as error:
+        return {"error": "plugin_failed", "code": "settings", "message": f"SettingsRefused: {error}"[:500]}, False
     except loading.LoadRefused as error:
         return {"error": "plugin_failed", "code": error.code, "message": str(error)[:500]}, False
     except MemoryError:
@@ -133,6 +150,8 @@ def _contain() -> None:
     _limit(resource.RLIMIT_AS, MEMORY)
     _limit(resource.RLIMIT_CORE, 0)
     sys.meta_path.insert(0, loading.Fence)
+    # A plugin changed twice within a second would be taken from its stale bytecode; the folder may be read-only, too.
+    sys.dont_write_bytecode = True
     # A forked copy would answer a second time.
     os.register_at_fork(after_in_child=lambda: os._exit(1))
 
@@ -155,4 +174,4 @@ def _end_with_parent(end: int, parent: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else None)
+    main(int(sys.argv[1]), sys.argv[2] or None, sys.argv[3:])

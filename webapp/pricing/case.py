@@ -18,7 +18,7 @@ from webapp.pricing.problems import problem
 __all__ = ["AskPlugins", "Case", "CaseError", "CasePlugin", "parsed", "price_case", "read_case"]
 
 # The plugins that travel with the product and that a stateless run may ask.
-BUNDLED = frozenset({"contoso_coffee"})
+BUNDLED = frozenset({"contoso_coffee", "contoso_public", "contoso_services"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,15 @@ class Case:
 AskPlugins = Callable[[tuple[CasePlugin, ...], PricingRequest], Answers]
 
 
-def price_case(document: object, today: date, ask_plugins: AskPlugins | None = None) -> dict[str, Any]:
+def price_case(
+    document: object, today: date, ask_plugins: AskPlugins | None = None, known: frozenset[str] = BUNDLED
+) -> dict[str, Any]:
     """The result as a JSON value. Raises `CaseError`; what is wrong with the prices is in its problems instead.
 
-    `ask_plugins` answers for the bundled plugins; any other plugin, or without it all, is `not_supported_yet`.
+    `ask_plugins` answers for the `known` plugins, the bundled ones; any other plugin, or without it all, is `not_supported_yet`.
     """
     case = read_case(document, today)
-    asked = tuple(plugin for plugin in case.plugins if ask_plugins and plugin.name in BUNDLED)
+    asked = tuple(plugin for plugin in case.plugins if ask_plugins and plugin.name in known)
     answers = Answers()
     if ask_plugins and asked:
         order = case.order
