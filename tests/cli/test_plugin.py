@@ -76,10 +76,8 @@ def test_settings_that_the_plugin_does_not_take_are_refused(
 
 def test_an_unknown_plugin_is_refused_with_those_that_there_are(company: Run):
     answer = company("plugin", "enable", "contoso_tea", *UNIT)
-    assert (answer.exit_code, answer.stderr) == (
-        1,
-        "Error: There is no plugin contoso_tea. There are: contoso_coffee.\n",
-    )
+    assert (answer.exit_code, len(answer.stderr.splitlines())) == (1, 1)
+    assert answer.stderr.startswith("Error: There is no plugin contoso_tea. There are: contoso_coffee, ")
 
 
 def test_a_suspended_plugin_is_listed_so_until_it_is_resumed(enabled: Run, its_url: str):
