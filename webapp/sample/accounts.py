@@ -1,25 +1,19 @@
 """The customers of the sample: twelve key accounts with their contacts, and others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from webapp.accounts.actions import NewAccount, create_account
+from webapp.accounts.cards import AccountCard, ContactCard
+from webapp.accounts.contacts.actions import add_contact
 from webapp.accounts.fields import SECTORS
-from webapp.accounts.records import Account, Contact
-from webapp.accounts.words import finding_text
 from webapp.core.folding import folded
+from webapp.core.sending import Sent
+from webapp.people.access import Actor
+from webapp.sample.accounts_others import MORE
+from webapp.sample.customers import Customer
 
 HOTEL, RESTAURANT, BAKERY, OFFICE, EDUCATION, HEALTH, PUBLIC, LEISURE = SECTORS
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """An account. `contacts` are name and job title; `domain` is where they receive mail."""
-
-    name: str
-    city: str
-    sector: str
-    owner: str
-    domain: str = ""
-    contacts: tuple[tuple[str, str], ...] = ()
 
 
 KEY_ACCOUNTS = (
@@ -93,29 +87,25 @@ class Known:
     contacts: dict[tuple[str, str], int]
 
 
-def open_accounts(people: dict[str, int], units: dict[str, int]) -> Known:
-    """All accounts and contacts, in rows. `units` is the unit of each person. Inside a write transaction."""
+CUSTOMERS = (*KEY_ACCOUNTS, *OTHERS, *MORE)
+
+
+def open_accounts(actors: Mapping[str, Actor]) -> Known:
+    """All accounts and contacts, each written down by who looks after it. Inside a write transaction."""
     known = Known({}, {})
-    for customer in (*KEY_ACCOUNTS, *OTHERS):
-        account = Account.insert(
-            name=customer.name,
-            sector=customer.sector,
-            city=customer.city,
-            country="ES",
-            owner_user_id=people[customer.owner],
-            unit_id=units[customer.owner],
-            folded=folded(customer.name),
-            found_by=finding_text(customer.city, sector=customer.sector, country="ES"),
-        ).execute()
+    for customer in CUSTOMERS:
+        actor = actors[customer.owner]
+        card = AccountCard(
+            id=0, version=1, name=customer.name, sector=customer.sector, city=customer.city, country="ES", employees=None,
+            language="es", tax_treatment="standard", parent_id=None, owner_user_id=actor.user, unit_id=actor.unit,
+        )  # fmt: skip
+        account = create_account(actor, NewAccount(card, known=frozenset(known.accounts.values())), Sent())
         known.accounts[customer.name] = account
         for name, title in customer.contacts:
             email = f"{folded(name).replace(' ', '.')}@{customer.domain}.example"
-            known.contacts[customer.name, name] = Contact.insert(
-                account_id=account,
-                name=name,
-                job_title=title,
-                email=email,
-                folded=folded(name),
-                found_by=finding_text(title, email),
-            ).execute()
+            contact = ContactCard(
+                id=0, version=1, account_id=account, name=name, job_title=title, email=email, phone="", language="es",
+                created_by_id=actor.user,
+            )  # fmt: skip
+            known.contacts[customer.name, name] = add_contact(actor, contact, Sent())
     return known

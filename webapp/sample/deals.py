@@ -34,7 +34,14 @@ class Day:
     offset: int
 
 
-Value = str | int | Decimal | Day | None
+@dataclass(frozen=True, slots=True)
+class ThatDay:
+    """The day so many days from today, whether one works on it or not."""
+
+    offset: int
+
+
+Value = str | int | Decimal | Day | ThatDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +55,22 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """How it was closed so many days ago; `share` of the estimate is what a won one brought."""
+
+    ago: int
+    outcome: str
+    reason: str | None = None
+    note: str | None = None
+    share: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
 class Deal:
     """An opportunity: `born` and `touched` are days ago, `close` days from today; a text may name a day as `{T+4}`.
 
-    `first_close` is the date that it began with. What `later` tells comes beside what the rest implies.
+    `first_close` is the date that it began with; who found it, if somebody else, is `finder`. What `later` tells comes
+    beside what the rest implies; `reopened` is how many days ago its ending was undone.
     """
 
     topic: str
@@ -77,6 +96,9 @@ class Deal:
     first_close: int | None = None
     given: str | None = None
     later: tuple[Later, ...] = ()
+    finder: str | None = None
+    ending: Ending | None = None
+    reopened: int | None = None
 
     @property
     def path(self) -> tuple[str, ...]:

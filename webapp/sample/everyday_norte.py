@@ -62,7 +62,7 @@ NORTE_DEALS = (
         "Comedor y salas del astillero", "Astilleros Punta Brava", "luis", "new_business", "strategic", "qualify",
         born=126, touched=14, close=140,
         items=(Item("CAFE-A300", "15", first="12"), Item("SRV-INST", "15", first="12"), Item("SRV-MANT", "15", first="12"),
-               Item("TUE-PUERTO", "300")),
+               Item("TUE-PUERTO", "300"), Item(None, "1", text="Rotulación de los quince puntos", price="322")),
         contact="Sabela Pardo", budget_status="expected",
         situation="Tres turnos, mil doscientas personas y quince puntos de café de tres proveedores.",
         need="Un solo proveedor con asistencia dentro del recinto, también de noche.",

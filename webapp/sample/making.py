@@ -1,6 +1,7 @@
 """The whole sample made in an empty database, in one transaction: interrupted, it leaves nothing behind."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,9 @@ from webapp.db.epochs import raise_epoch, read_epochs
 from webapp.opportunities.records import Opportunity
 from webapp.pluginhost.records import UnitPlugin
 from webapp.sample.accounts import open_accounts
+from webapp.sample.actors import actors
 from webapp.sample.catalogue import stock
+from webapp.sample.crowd import crowd
 from webapp.sample.days import ZONE, Days, instant
 from webapp.sample.deals import Deal
 from webapp.sample.edges import EDGES
@@ -19,11 +22,13 @@ from webapp.sample.everyday_norte import NORTE_DEALS
 from webapp.sample.everyday_others import OTHER_DEALS
 from webapp.sample.everyday_sur import SUR_DEALS
 from webapp.sample.mark import put_mark
-from webapp.sample.people import PEOPLE, ROOT, SUR, found
+from webapp.sample.people import ROOT, SUR, found
 from webapp.sample.stories import COMPARED, STORIES
 from webapp.sample.telling import tell
 
-DEALS: tuple[Deal, ...] = (*STORIES, *COMPARED, *EDGES, *SUR_DEALS, *NORTE_DEALS, *OTHER_DEALS)
+# What is told one by one, and the grades that it comes to.
+TOLD: tuple[Deal, ...] = (*STORIES, *COMPARED, *EDGES, *SUR_DEALS, *NORTE_DEALS, *OTHER_DEALS)
+TOLD_GRADES = Counter({"A": 8, "B": 17, "C": 11, "D": 6})
 PLUGIN = "contoso_coffee"
 FOUNDED_AGO = 190  # days: before the oldest deal
 SEASON = timedelta(60)  # Niebla is cheaper so long before and after today
@@ -51,14 +56,21 @@ def make() -> Made:
         with clock.at(instant(days.back(FOUNDED_AGO), 9 * 60)):
             founded = found()
             stock(founded.units, days)
-            units = {person.login: founded.units[person.unit] for person in PEOPLE}
-            known = open_accounts(founded.people, units)
             _enable_plugin(founded.units[SUR], days)
             put_mark(founded.units[ROOT])
             raise_epoch("access", "rules", "prices")
-        actions = tell(DEALS, known, days, read_epochs())
+            epochs = read_epochs()
+            people = actors(epochs)
+            known = open_accounts(people)
+        deals = planned(days)
+        actions = tell(deals, known, people, days, epochs)
         _refuse_stale_prices()
-    return Made(len(DEALS), actions)
+    return Made(len(deals), actions)
+
+
+def planned(days: Days) -> tuple[Deal, ...]:
+    """All the sample's opportunities as of a day, before any of it happens."""
+    return (*TOLD, *crowd(TOLD, TOLD_GRADES, days))
 
 
 def _enable_plugin(unit: int, days: Days) -> None:
