@@ -403,6 +403,7 @@
     if (button.dataset.keep === "mine") {
       editor.version = button.closest("[data-conflict]").dataset.version;
       editor.form.elements.form_key.value = oportuna.formKey();
+      if (button.name) editor.form.append(Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value }));
       editor.input.focus();
       removeSays(editor);
       editor.form.requestSubmit();

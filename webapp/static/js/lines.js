@@ -10,6 +10,15 @@
     place.scrollIntoView({ block: "nearest" });
   });
 
+  /* Why a price: beside the record, by a script that only those load who ask. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest?.("a[href$='/price']");
+    const from = document.querySelector("[data-panel]");
+    if (!link || !from || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    (await import(from.dataset.panel)).open(link);
+  });
+
   document.addEventListener("oportuna:chosen", (event) => {
     const form = event.target.closest("[data-line-add]");
     if (!form) return;
