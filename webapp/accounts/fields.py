@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from webapp.catalog.fields import TAX_TREATMENTS
 from webapp.core.language import N_, _
 
 # Any other sector may be written as it is called; these are stored by their code and told in the reader's language.
@@ -27,13 +28,6 @@ LANGUAGES = {
     "fr": N_("Francés"),
     "de": N_("Alemán"),
     "it": N_("Italiano"),
-}
-# Codes of the table of tax rates: a unit without a rate for one of them charges none.
-TAX_TREATMENTS = {
-    "standard": N_("General"),
-    "exempt": N_("Exenta"),
-    "reverse_charge": N_("Inversión del sujeto pasivo"),
-    "export": N_("Exportación"),
 }
 
 

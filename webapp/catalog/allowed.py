@@ -9,10 +9,12 @@ from webapp.core.language import _
 from webapp.people.access import Actor, may, reach
 from webapp.people.units import Unit, unit_tree
 
+CATALOGUE, RULES = "configure_catalogue", "configure_rules"
 
-def may_change(actor: Actor, unit: int | None = None) -> bool:
+
+def may_change(actor: Actor, unit: int | None = None, right: str = CATALOGUE) -> bool:
     """Whether a role of the actor lets them change what belongs to this business unit; None is what all units share."""
-    covered = reach(actor, "configure_catalogue")
+    covered = reach(actor, right)
     if covered.everything or covered.nothing:
         return covered.everything
     tree = unit_tree(actor.epochs)
@@ -25,9 +27,9 @@ def may_change_any(actor: Actor) -> bool:
     return bool(units_to_change(actor)) or may_change(actor)
 
 
-def units_to_change(actor: Actor) -> list[Unit]:
-    """The business units whose price lists the actor may change, in the order of their names."""
-    covered = reach(actor, "configure_catalogue")
+def units_to_change(actor: Actor, right: str = CATALOGUE) -> list[Unit]:
+    """The business units whose price lists, taxes or settings the actor may change: the root first, then by name."""
+    covered = reach(actor, right)
     known = sorted(unit_tree(actor.epochs).units.values(), key=lambda unit: (unit.parent is not None, unit.name))
     return [unit for unit in known if covered.everything or unit.id in covered.units]
 
@@ -37,10 +39,12 @@ def may_see_cost(actor: Actor) -> bool:
     return may(actor, "see_cost")
 
 
-def demand_change(actor: Actor, unit: int | None = None) -> None:
+def demand_change(actor: Actor, unit: int | None = None, right: str = CATALOGUE) -> None:
     """Raise NotAllowed where `may_change` says no."""
-    if may_change(actor, unit):
+    if may_change(actor, unit, right):
         return
+    if right == RULES:
+        raise NotAllowed(_("Tu papel no permite cambiar las reglas de precio de una unidad."))
     if unit is None:
         raise NotAllowed(_("Puedes ver el catálogo, pero no cambiar lo que comparten todas las unidades."))
     name = unit_tree(actor.epochs)[unit].name

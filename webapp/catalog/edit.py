@@ -7,10 +7,11 @@ version; the change itself; its history; the epochs that stored prices are compa
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 from peewee import IntegrityError
 
+from webapp import jobs
 from webapp.audit import merging
 from webapp.audit import store as audit
 from webapp.audit.changes import FieldChange
@@ -32,6 +33,8 @@ class Versioned(Protocol):
     def version(self) -> int: ...
 
 
+# The background work that finds opportunities whose prices have moved.
+MOVED = "prices_moved"
 Head = TypeVar("Head", bound=Versioned)
 Key = int | str
 
@@ -39,13 +42,14 @@ Key = int | str
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Head]):
     """A kind of record with a version of its own. `unit_of` says which business unit's right it needs (None: all share
-    it); `unique` is the field that no two may share, with the sentence for who tries."""
+    it); `unique` is the field that no two may share, with the sentence for who tries; `right` is the one it needs."""
 
     name: str
     table: type[Record]
     load: Callable[[Key], Head | None]
     unit_of: Callable[[Head], int | None]
     unique: tuple[str, str]
+    right: str = allowed.CATALOGUE
 
     def record(self, key: Key) -> str:
         """How the change log names one: `product:12`."""
@@ -54,13 +58,14 @@ class Kind(Generic[Head]):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a change did: the action's kind, its rows of the change log, the price lists whose prices it moves, and the id
-    of a part that it made."""
+    """What a change did: the action's kind, its rows of the change log, the price lists whose prices it moves, the id
+    of a part that it made, and the epoch that it raises."""
 
     kind: str
     changes: tuple[FieldChange, ...] = ()
     lists: frozenset[int] = frozenset()
     part: int | None = None
+    epoch: Literal["prices", "rules"] = "prices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,7 @@ def edit(
             if before is None:
                 raise NotVisible(_("No encontramos esta página."))
             version = before.version
-            allowed.demand_change(actor, kind.unit_of(before))
+            allowed.demand_change(actor, kind.unit_of(before), kind.right)
             first = audit.already_done(actor.user, sent.form_key)
             if first is not None and first.is_of(sent):
                 raise _Rest(before, repeated=True)
@@ -117,7 +122,9 @@ def edit(
             action = audit.write_action(made.kind, kind.record(key), actor.user, sent, version=version)
             audit.write_changes(action, version, made.changes)
             versions.say_moved(made.lists)
-            raise_epoch("prices")
+            raise_epoch(made.epoch)
+            if made.lists or made.epoch == "rules":
+                search_moved(actor)
             after = _there(kind, key)
     except _Rest as rest:
         after = _there(kind, key)
@@ -125,6 +132,11 @@ def edit(
     except IntegrityError as error:
         raise _taken(kind, error, actor, sent) from None
     return Edited(before, after, since, made)
+
+
+def search_moved(actor: Actor) -> None:
+    """Let the background look for opportunities whose prices this transaction has moved. Two statements at the most."""
+    jobs.enqueue_once(MOVED, {}, actor)
 
 
 def create(
@@ -140,7 +152,7 @@ def create(
 
     Raises NotAllowed, InvalidInput, or AlreadySent when this form was sent before with other content.
     """
-    allowed.demand_change(actor, unit)
+    allowed.demand_change(actor, unit, kind.right)
     try:
         with write():
             first = audit.already_done(actor.user, sent.form_key)
@@ -167,7 +179,7 @@ def delete(actor: Actor, kind: Kind[Head], key: Key, drop: Callable[[Head], None
             before = kind.load(key) if versions.claim(kind.table, key) else None
             if before is None:
                 return
-            allowed.demand_change(actor, kind.unit_of(before))
+            allowed.demand_change(actor, kind.unit_of(before), kind.right)
             drop(before)
             audit.write_action("deleted", kind.record(key), actor.user, sent, version=before.version)
             raise_epoch("prices")

@@ -18,6 +18,13 @@ TAX_CATEGORIES = {
     "super_reduced": N_("Superreducido"),
     "exempt": N_("Exento"),
 }
+# How an account is taxed: a unit without a rate for one of them charges none.
+TAX_TREATMENTS = {
+    "standard": N_("General"),
+    "exempt": N_("Exenta"),
+    "reverse_charge": N_("Inversión del sujeto pasivo"),
+    "export": N_("Exportación"),
+}
 METHODS = {
     "amount": N_("Importe"),
     "percent_of_list": N_("% del catálogo"),

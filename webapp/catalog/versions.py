@@ -30,6 +30,17 @@ def lists_with_discount(discount_list: int) -> frozenset[int]:
     return frozenset(price_list for (price_list,) in query.tuples())
 
 
+def lists_between(currencies: Collection[str]) -> frozenset[int]:
+    """The price lists in one of these currencies with a price that is worked out. One statement."""
+    query = (
+        PriceListItem.select(PriceListItem.price_list_id)
+        .join(PriceList, on=(PriceList.id == PriceListItem.price_list_id))
+        .where(PriceList.currency.in_(sorted(currencies)) & (PriceListItem.method != "amount"))
+        .distinct()
+    )
+    return frozenset(price_list for (price_list,) in query.tuples())
+
+
 def say_moved(lists: Collection[int]) -> None:
     """Raise the epochs of these price lists, so that what was priced with them says that it may have moved.
 

@@ -18,6 +18,7 @@ from webapp.db import write
 from webapp.opportunities import processes, scoring, store, totals
 from webapp.opportunities.draft import NEW, Draft, Head, Line
 from webapp.opportunities.edit import state_of
+from webapp.opportunities.problems import about
 from webapp.people.access import Actor, may, reach
 from webapp.people.units import unit_tree
 from webapp.pricing.model import Step
@@ -70,7 +71,8 @@ def duplicate(actor: Actor, opportunity: int, sent: Sent) -> int:
             head = replace(made.head, number=store.next_number(run.as_of.year))
             copy = store.insert_head(store.columns_of(head))
             ids = store.insert_lines(copy, made.lines)
-            stored = Draft(replace(head, id=copy), tuple(replace(line, id=ids[line.id]) for line in made.lines))
+            head = store.with_problems(replace(head, id=copy), about(head.problems, ids))
+            stored = Draft(head, tuple(replace(line, id=ids[line.id]) for line in made.lines))
             traces: dict[str, Sequence[Step]] = {ids.get(line, line): steps for line, steps in run.traces.items()}
             action = audit.write_action("duplicated", "opportunity", actor.user, sent, opportunity=copy, version=1)
             audit.write_changes(action, 1, (FieldChange("opportunity", "copied_from", None, source.head.number),), copy)

@@ -35,7 +35,7 @@ from webapp.opportunities import freezing, scoring, store, totals
 from webapp.opportunities.approvals import gate
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, shown_header, shown_line
-from webapp.opportunities.problems import refuse_impossible
+from webapp.opportunities.problems import about, refuse_impossible
 from webapp.opportunities.totals import Moved, Run
 from webapp.people.access import Actor, reach
 from webapp.pricing.model import Step
@@ -211,8 +211,9 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
         replace(store.pointed(line, ids), id=ids[line.id]) if line.id in ids else line for line in after.lines
     )
     traces = {ids.get(line, line): steps for line, steps in run.traces.items()}
+    head = store.with_problems(after.head, about(after.head.problems, ids))
     made = new[0] if changed.kind == "line_added" else new[-1]  # a bundle comes before its parts
-    return Draft(after.head, lines), traces, ids[made.id]
+    return Draft(head, lines), traces, ids[made.id]
 
 
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:

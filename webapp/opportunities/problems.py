@@ -1,6 +1,7 @@
 """What a pricing run found wrong, told to people; and which of it refuses an edit."""
 
 import json
+from collections.abc import Mapping
 
 from webapp.catalog.price_words import problem_sentence
 from webapp.core.errors import FieldError, InvalidInput
@@ -21,6 +22,14 @@ def sentence(problem: dict) -> str:
 def problems_of(stored: str) -> list[dict]:
     """The problems that an opportunity keeps: code, line, field, facts."""
     return json.loads(stored)
+
+
+def about(stored: str, ids: Mapping[str, str]) -> str:
+    """The same problems, about the lines by the ids that they have now."""
+    if not any(f'"{line}"' in stored for line in ids):
+        return stored
+    rows = [problem | {"line": ids.get(problem["line"], problem["line"])} for problem in problems_of(stored)]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
 def refuse_impossible(after: Draft, changed: ChangedDraft) -> None:

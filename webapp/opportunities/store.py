@@ -286,6 +286,14 @@ def removed_with(opportunity: int, line: int) -> tuple[Line, ...]:
     return tuple(Line(str(row[0]), *row[1:]) for row in rows)
 
 
+def with_problems(head: Head, problems: str) -> Head:
+    """The head with its problems as they are told once new lines have ids. One statement, or none where nothing changes."""
+    if head.problems == problems:
+        return head
+    Opportunity.update(problems=problems).where(Opportunity.id == head.id).execute()
+    return replace(head, problems=problems)
+
+
 def remove_lines(lines: frozenset[str], actor: int | None) -> None:
     """Take lines away; they can be brought back. One statement."""
     LineItem.update(removed=clock.now(), removed_by_id=actor).where(

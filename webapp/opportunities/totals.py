@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.catalog import store as catalog
+from webapp.catalog.settings.rules import rules_from
 from webapp.core import clock
 from webapp.core.money import HUNDRED, ZERO, currency_decimals, rounded
 from webapp.db.epochs import Epochs
@@ -116,19 +117,7 @@ def kept_rules(head: Head, unit: Unit) -> Rules:
 
 def rules_of(unit: Unit) -> Rules:
     """The unit's settings of the arithmetic; what it doesn't say has the usual default."""
-
-    def said(name: str) -> str | None:
-        return unit.settings.get(f"pricing.{name}")
-
-    usual = Rules()
-    return Rules(
-        price_list_required=said("price_list_required") != "false",
-        revenue_basis="net" if said("revenue_basis") == "net" else usual.revenue_basis,
-        rounding="document" if said("rounding") == "document" else usual.rounding,
-        tax_included=said("tax_included") == "true",
-        manual_discount="unit" if said("manual_discount") == "unit" else usual.manual_discount,
-        order_discount_lowers_tax=said("order_discount_lowers_tax") == "true",
-    )
+    return rules_from(unit.settings)
 
 
 def today_of(head: Head, epochs: Epochs) -> date:

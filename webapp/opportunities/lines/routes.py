@@ -12,6 +12,7 @@ from webapp.opportunities.blueprint import bp, readable, today
 from webapp.opportunities.draft import Draft, Line
 from webapp.opportunities.fields import LINE_FIELDS
 from webapp.opportunities.lines import actions, bundles, choosing, forms, ordering, pasting, several
+from webapp.opportunities.taxing import tax_source
 from webapp.people.access import reach
 from webapp.web import submitted
 from webapp.web.address import address
@@ -187,6 +188,7 @@ def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
         row=row,
         units=editors.unit_options(g.actor, found),
         roles=editors.role_options(draft, found),
+        taxed=tax_source(found),
         options=bundles.options_of(draft, found) if record.may_write else (),
         typed=typed or {},
         errors=errors or {},
