@@ -90,9 +90,12 @@ def _mount(app: Flask) -> None:
     from webapp.catalog import uses
     from webapp.catalog.routes import bp as catalog
     from webapp.guide.routes import bp as guided
+    from webapp.jobs import routes as jobs
+    from webapp.notices.routes import bp as notices
     from webapp.opportunities import catalog_uses, purging
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities import trace_routes as _traces
+    from webapp.opportunities.approvals import routes as _approvals
     from webapp.opportunities.blueprint import bp as opportunities
     from webapp.opportunities.closing import routes as _closing
     from webapp.opportunities.lines import routes as _lines
@@ -102,11 +105,15 @@ def _mount(app: Flask) -> None:
     from webapp.pipeline.routes import bp as pipeline
 
     assert purging, "imported for the job that it adds"
+    assert _approvals, "imported for the routes that it adds"
     assert _opportunities and _lines and _closing and _offers and _traces and _kept_traces, (
         "imported for the routes that they add"
     )
     for blueprint in (people.bp, health.bp, help.bp, accounts, contacts, catalog, opportunities, pipeline, guided):
         app.register_blueprint(blueprint)
+    app.register_blueprint(jobs.bp)
+    app.register_blueprint(notices)
+    jobs.init_app(app)
     deals.answered_by(OfAccounts())
     uses.answered_by(catalog_uses)
 

@@ -85,6 +85,11 @@ def cancel(job: int) -> bool:
         return bool(waiting.execute() or running.execute())
 
 
+def is_there(job: int) -> bool:
+    """Whether there is such a job."""
+    return Job.select().where(Job.id == job).exists()
+
+
 def retry(job: int) -> bool:
     """Let a failed or cancelled job wait again. False when there is no such job."""
     with write():

@@ -30,7 +30,7 @@ class LineRow:
     """A line in the table. `applied` tells in words what changed its price; `stale` says which plugins gave no price.
 
     `problem` says why it has no price; `given_by` who typed in the price; `offered` that it isn't counted, in words;
-    `within` names the bundle that it is a part of.
+    `within` names the bundle that it is a part of; `above` says that its price must be approved.
     """
 
     line: Line
@@ -40,6 +40,7 @@ class LineRow:
     given_by: str = ""
     offered: str = ""
     within: str = ""
+    above: str = ""
 
     def field(self, name: str) -> LineField:
         """The field of this name, with its label and kind."""
@@ -111,6 +112,7 @@ class RecordPage:
     may_create: bool = False
     may_delete: bool = False
     may_close: bool = False
+    approval: str = ""
     loss_reason: str = ""
 
     def field(self, name: str) -> HeaderField:

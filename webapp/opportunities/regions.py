@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from flask import render_template
 
 from webapp.opportunities import completeness
+from webapp.opportunities.approvals.gate import changed_approvals
 from webapp.opportunities.edit import Edited
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.page import RecordPage
@@ -55,6 +56,8 @@ def changed_regions(edited: Edited, own: Iterable[str] = ()) -> tuple[str, ...]:
     if by_others or _totals(before) != _totals(after) or with_options(edited.before) != with_options(edited.after):
         names.add("lines-totals")
     if before.problems != after.problems or before.rules_fingerprint != after.rules_fingerprint:
+        names.add("lines-head")
+    if changed_approvals(edited.before, edited.after):
         names.add("lines-head")
     return tuple(name for name in TEMPLATES if name in names)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from webapp.accounts import store as accounts
-from webapp.core.language import _, current
+from webapp.core.language import _, current, ngettext
 from webapp.opportunities import history_store, processes, score, scoring, telling, totals
+from webapp.opportunities.approvals.gate import Ask, open_asks
 from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
@@ -79,7 +81,9 @@ def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
     return tuple(Option(code, _(text)) for code, text in field.choices.items())
 
 
-def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
+def line_row(
+    head: Head, line: Line, lines: Mapping[str, Line], asks: Mapping[str, Ask] = MappingProxyType({})
+) -> LineRow:
     """A line as the table shows it, with what changed its price in words."""
     problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
     stale: tuple[str, ...] = ()
@@ -94,7 +98,22 @@ def line_row(head: Head, line: Line, lines: Mapping[str, Line]) -> LineRow:
         given_by=line.given_by_name or "",
         offered="" if line.is_included else _offered(line, lines),
         within=_within(line, lines),
+        above=_above(asks[line.id]) if line.id in asks else "",
     )
+
+
+def _above(ask: Ask) -> str:
+    words = formats()
+    percent = words.percentage(round(ask.percent, 1))
+    return _("Por aprobar: {percent}, con un límite de {limit}", percent=percent, limit=words.percentage(ask.limit))
+
+
+def _approval(head: Head, asks: Mapping[str, Ask]) -> str:
+    if not asks:
+        return ""
+    if head.approval_id is not None:
+        return _("Espera la aprobación de lo que pasa del límite.")
+    return ngettext("{n} descuento pasa del límite.", "{n} descuentos pasan del límite.", len(asks))
 
 
 def _within(line: Line, lines: Mapping[str, Line]) -> str:
@@ -119,11 +138,13 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     order_problems = [p for p in problems_of(head.problems) if p["line"] is None]
     by_id = {line.id: line for line in draft.lines}
     rights = rights_on(actor, head)
+    asks = {ask.line: ask for ask in open_asks(draft, actor.epochs)} if is_open else {}
     return RecordPage(
         head=head,
         unit_name=unit.name,
         today=facts.today,
-        lines=tuple(line_row(head, line, by_id) for line in draft.lines),
+        lines=tuple(line_row(head, line, by_id, asks) for line in draft.lines),
+        approval=_approval(head, asks),
         with_options=totals.with_options(draft),
         order_steps=tuple(_order_steps(order_trace)),
         stages=processes.stages_of(head.process_id),

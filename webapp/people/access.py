@@ -22,7 +22,7 @@ SHARED_RIGHTS = frozenset({"read", "write", "assign", "share", "close"})
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts in this request. `via` is page, api, embed, import, job or cli; `keys`
-    whether single letters are keys."""
+    whether single letters are keys, `unread` how many notices wait."""
 
     user: int
     name: str
@@ -36,6 +36,7 @@ class Actor:
     epochs: Epochs
     via: str = "page"
     keys: bool = True
+    unread: int = 0
 
     @property
     def initials(self) -> str:

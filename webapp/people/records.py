@@ -38,6 +38,7 @@ class User(Record):
     time_zone = TextField(default="Europe/Madrid")
     theme = TextField(default="system")
     single_keys = BooleanField(default=True)
+    unread = IntegerField(default=0)
     active = BooleanField(default=True)
     created = UtcField()
 

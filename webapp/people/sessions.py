@@ -30,7 +30,7 @@ _SESSION = Prepared(
         Session.select(
             Session.created, Session.seen, Session.data,
             User.id, User.name, User.email, User.unit_id, User.job, User.language, User.locale, User.time_zone, User.theme,
-            User.single_keys, Epoch.access, Epoch.rules, Epoch.prices,
+            User.single_keys, User.unread, Epoch.access, Epoch.rules, Epoch.prices,
         )
         .join(User, on=(User.id == Session.user_id))
         .join(Epoch, on=(Epoch.id == 1))
@@ -118,11 +118,11 @@ def find(cookie: str) -> RowSession | None:
     row = _SESSION.first(token=token)
     if row is None:
         return None
-    created, seen, data, user, name, email, unit, job, language, locale, zone, theme, keys, *epochs = row
+    created, seen, data, user, name, email, unit, job, language, locale, zone, theme, keys, unread, *epochs = row
     now = clock.now()
     if now - seen > IDLE or now - created > LONGEST:
         return None
-    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(*epochs), keys=keys)
+    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(*epochs), keys=keys, unread=unread)
     return RowSession(json.loads(data), token, actor, now - seen > SEEN_EVERY)
 
 

@@ -10,7 +10,7 @@ from webapp.opportunities.draft import ChangedDraft, Draft
 from webapp.opportunities.totals import Run
 from webapp.people.access import Actor
 
-__all__ = ["Ask", "open_asks", "signed", "waiting"]
+__all__ = ["Ask", "changed_approvals", "open_asks", "signed", "waiting"]
 
 
 def open_asks(draft: Draft, epochs: Epochs | None = None) -> tuple[Ask, ...]:
@@ -23,6 +23,20 @@ def open_asks(draft: Draft, epochs: Epochs | None = None) -> tuple[Ask, ...]:
     ):
         return ()
     return rules.asks(draft, limit_in(draft.head.unit_id, epochs or read_epochs()))
+
+
+def changed_approvals(before: Draft, after: Draft) -> bool:
+    """Whether an edit touched anything that may have to be agreed to, told without asking for limits."""
+
+    def asked(draft: Draft) -> tuple:
+        lines = [
+            (line.id, line.given_price, line.manual_discount, line.agreed)
+            for line in draft.lines
+            if line.given_price is not None or line.manual_discount
+        ]
+        return (draft.head.discount, draft.head.discount_agreed, draft.head.approval_id, lines)
+
+    return asked(before) != asked(after)
 
 
 def signed(before: Draft, changed: ChangedDraft, actor: Actor) -> ChangedDraft:
