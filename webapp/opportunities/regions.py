@@ -55,6 +55,9 @@ def changed_regions(edited: Edited, own: Iterable[str] = ()) -> tuple[str, ...]:
     by_others = any(change.field in ("net", "role") for change in edited.since.changes)
     if by_others or _totals(before) != _totals(after) or with_options(edited.before) != with_options(edited.after):
         names.add("lines-totals")
+    offer_moved = (before.offered, before.frozen) != (after.offered, after.frozen)
+    if offer_moved or any(change.field.startswith("offer") for change in edited.since.changes):
+        names.add("lines-head")
     if before.problems != after.problems or before.rules_fingerprint != after.rules_fingerprint:
         names.add("lines-head")
     if changed_approvals(edited.before, edited.after):

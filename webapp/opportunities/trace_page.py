@@ -32,6 +32,15 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A line that the order's sum is made of, and the address of its own trace."""
+
+    name: str
+    net: Decimal
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToldStep:
     """A step as a sentence: what was done, what it came to and by which rule. `applied` is False for a rule that was
     considered and did not apply; `short` names it below its bar."""
@@ -67,7 +76,8 @@ class Bar:
 class TracePage:
     """A price trace: the steps to the unit price, then those that change the amount; when, by whom and as of which day.
 
-    `here` is its address, `offer` the version of the offer with which it was kept, 0 for today's.
+    `here` is its address, `offer` the version of the offer with which it was kept, 0 for today's; `parts` are the lines
+    that an order's sum is made of.
     """
 
     head: Head
@@ -79,6 +89,12 @@ class TracePage:
     by: str
     here: str
     offer: int = 0
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def told_steps(self) -> tuple[ToldStep, ...]:
+        """The steps that the table tells: freight only where there is some."""
+        return tuple(each for each in self.steps if each.step.label != "freight" or each.step.amount)
 
     @property
     def is_order(self) -> bool:

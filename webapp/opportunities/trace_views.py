@@ -1,21 +1,26 @@
 """From a stored trace to its page and its JSON, as far as this reader may see it: costs only with *see cost*."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from webapp.core.errors import NotVisible
-from webapp.core.language import _
+from webapp.core.language import _, ngettext
+from webapp.core.money import ZERO
 from webapp.opportunities import history_store
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.json_views import money
-from webapp.opportunities.trace_page import Subject, ToldStep, TracePage
+from webapp.opportunities.trace_page import Part, Subject, ToldStep, TracePage
 from webapp.opportunities.tracing import told_step
 from webapp.people.access import Actor, reach
 from webapp.people.units import unit_tree
 from webapp.pricing.model import Step
 from webapp.pricing.trace import without_cost
+from webapp.web.address import address
 from webapp.web.filters import machine_number, machine_price
 
+MOST_PARTS = 12
 Stored = tuple[tuple[Step, ...], datetime, date, str]
 
 
@@ -31,8 +36,21 @@ def line_trace(actor: Actor, draft: Draft, line: Line, here: str) -> TracePage:
 def order_trace(actor: Actor, draft: Draft, here: str) -> TracePage:
     """The trace of the whole order. One statement. Raises NotVisible while nothing was priced."""
     head = draft.head
-    return shown(actor, head, order_subject(head.number, head.detail_total, head.tax, head.total),
+    page = shown(actor, head, order_subject(head.number, head.detail_total, head.tax, head.total),
                  history_store.traces(head.id, None), here)  # fmt: skip
+    counted = (line for line in draft.lines if line.role == "counted" and line.net)
+    parts = ((each.name, each.net, address("opportunities.price", id=head.id, line=int(each.id))) for each in counted)
+    return replace(page, parts=parts_of(parts))
+
+
+def parts_of(lines: Iterable[tuple[str, Decimal | None, str]]) -> tuple[Part, ...]:
+    """The lines of an order's sum: name, net and the address of its trace; beyond a dozen the rest is one sum."""
+    found = [Part(name, net or ZERO, there) for name, net, there in lines]
+    if len(found) <= MOST_PARTS:
+        return tuple(found)
+    rest = found[MOST_PARTS - 1 :]
+    told = ngettext("{n} línea más", "{n} líneas más", len(rest))
+    return (*found[: MOST_PARTS - 1], Part(told, sum((each.net for each in rest), ZERO), ""))
 
 
 def order_subject(name: str, net: Decimal, tax: Decimal, total: Decimal) -> Subject:

@@ -67,7 +67,9 @@ def test_the_page_carries_what_was_sent_into_the_next_version(ana, frozen, which
 
 def test_an_editor_is_answered_beside_its_field_with_both_ways(ana, frozen):
     line, version = first(ana, frozen), ana.version(frozen)
-    answer = send(ana, "PATCH", f"/opportunities/{frozen}/lines/{line}", {"quantity": "4"}, version=version, fragment=True)
+    answer = send(
+        ana, "PATCH", f"/opportunities/{frozen}/lines/{line}", {"quantity": "4"}, version=version, fragment=True
+    )
     card = answer.text
     assert "data-conflict" in card and f'data-version="{version}"' in card
     assert 'name="confirmed"' in card and 'data-keep="mine"' in card and 'data-keep="theirs"' in card
@@ -103,7 +105,9 @@ def test_what_describes_stays_open(ana, frozen, path, field, typed):
 def test_lines_may_be_put_in_another_order(ana, frozen):
     lines = [line["id"] for line in ana.lines(frozen)]
     sent = {"order": ",".join(str(line) for line in reversed(lines)), "line": str(lines[0]), "way": "down"}
-    answer = send(ana, "POST", f"/opportunities/{frozen}/lines/order", sent, version=ana.version(frozen), fragment=False)
+    answer = send(
+        ana, "POST", f"/opportunities/{frozen}/lines/order", sent, version=ana.version(frozen), fragment=False
+    )
     assert answer.status_code == 303
     assert [line["id"] for line in ana.lines(frozen)] == lines[::-1]
 

@@ -226,3 +226,35 @@ def test_presenting_takes_as_many_statements_with_fifty_lines(ana):
             present(ana, deal, version=version)
         counts.append(len(statements))
     assert counts[0] == counts[1] <= 16, counts
+
+
+def test_a_discount_that_waits_for_an_approval_keeps_the_offer_back(sign_in, world):
+    luis = sign_in("luis")
+    deal = luis.create()
+    UnitSetting.insert(
+        unit_id=world.units["north"], name="approvals.limit.salesperson", value="5"
+    ).on_conflict_ignore().execute()
+    luis.add_line(deal, "CAFE-S100", 4, unit_price="2300")
+    from webapp.db.epochs import raise_epoch
+
+    raise_epoch("rules")
+    page = luis.get(f"/opportunities/{deal}/offers").text
+    assert 'data-block="approval"' in page and 'aria-disabled="true"' in page
+    answer = present(luis, deal)
+    assert answer.status_code == 422 and "falta que alguien lo apruebe" in answer.text
+    assert Offer.select().count() == 0
+
+
+def test_its_prices_are_still_told_when_the_lines_are_other_ones(ana, offer):
+    present(ana, offer)
+    line = ana.lines(offer)[0]["id"]
+    kept = f"/opportunities/{offer}/offers/1/lines/{line}/price"
+    before = ana.client.get(kept + ".json").json
+    assert before["offer"] == 1 and before["net"] == {"amount": "7200.00", "currency": "EUR"}
+    ana.post(f"/opportunities/{offer}/offers/next", {"form_key": form_key()})
+    ana.delete(f"/opportunities/{offer}/lines/{line}", {"form_key": form_key()})
+    page = ana.get(kept)
+    assert page.status_code == 200 and "Así se presentó en la versión 1" in page.text
+    assert ana.client.get(kept + ".json").json == before
+    order = ana.get(f"/opportunities/{offer}/offers/1/price")
+    assert order.status_code == 200 and "9.486,40" in order.text and "Café S-100" in order.text

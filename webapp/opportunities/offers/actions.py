@@ -33,7 +33,7 @@ def present(
         head = draft.head
         if head.frozen:
             raise _refused(_("La versión {n} ya está presentada.", n=head.offered))
-        wrong = blocks(draft)
+        wrong = blocks(draft, actor.epochs)
         if wrong:
             raise InvalidInput(*(FieldError("offer", each.sentence) for each in wrong))
         said = wording(draft) if callable(wording) else wording
@@ -61,8 +61,9 @@ def begin_next(actor: Actor, opportunity: int, sent: Sent) -> Edited:
         head = draft.head
         if not head.frozen:
             return None
-        record = f"offer:{(head.offered or 0) + 1}"
-        return ChangedDraft(Draft(freezing.thaw(head), draft.lines), "offer_begun", record=record)
+        n = (head.offered or 0) + 1
+        change = FieldChange(f"offer:{n}", "offer", None, f"{head.number}-{n}")
+        return ChangedDraft(Draft(freezing.thaw(head), draft.lines), "offer_begun", (change,), record=f"offer:{n}")
 
     return edit(actor, opportunity, begun, sent, seen=None)
 
@@ -78,7 +79,8 @@ def keep(actor: Actor, opportunity: int, sent: Sent) -> Edited:
         if standing is None or not difference(standing.figures, making.figures(actor, draft)).is_empty:
             raise _refused(_("Las líneas ya no son las de la versión {n}.", n=head.offered))
         record = f"offer:{head.offered}"
-        return ChangedDraft(Draft(replace(head, frozen=True), draft.lines), "offer_kept", record=record)
+        change = FieldChange(record, "offer", f"{head.number}-{head.offered + 1}", standing.number)
+        return ChangedDraft(Draft(replace(head, frozen=True), draft.lines), "offer_kept", (change,), record=record)
 
     return edit(actor, opportunity, kept, sent, seen=None)
 

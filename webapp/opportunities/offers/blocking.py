@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from webapp.core.language import _, ngettext
+from webapp.db.epochs import Epochs
+from webapp.opportunities.approvals.gate import open_asks
 from webapp.opportunities.draft import Draft, Line
+from webapp.web import filters
 
 _NAMED = 3
 
@@ -16,7 +19,7 @@ class Block:
     sentence: str
 
 
-def blocks(draft: Draft) -> tuple[Block, ...]:
+def blocks(draft: Draft, epochs: Epochs) -> tuple[Block, ...]:
     """Why an offer can't be presented now; empty when it can."""
     found: list[Block] = []
     if not any(line.role == "counted" for line in draft.lines):
@@ -40,6 +43,16 @@ def blocks(draft: Draft) -> tuple[Block, ...]:
             lines=_named(stale),
         )
         found.append(Block("stale", sentence))
+    for ask in open_asks(draft, epochs):
+        percent, limit = filters.percent(ask.percent), filters.percent(ask.limit)
+        name = ask.name or _("El pedido")
+        sentence = _(
+            "{line} lleva un {percent} de descuento y el límite es {limit}: falta que alguien lo apruebe.",
+            line=name,
+            percent=percent,
+            limit=limit,
+        )
+        found.append(Block("approval", sentence))
     return tuple(found)
 
 

@@ -1,5 +1,7 @@
 """Addresses of the price traces that were kept with an offer: why it said what it said."""
 
+from dataclasses import replace
+
 from flask import g
 
 from webapp.core.errors import NotVisible
@@ -11,6 +13,7 @@ from webapp.opportunities.offers.letter import Offer
 from webapp.opportunities.trace_page import Subject
 from webapp.opportunities.trace_routes import answered, here
 from webapp.pricing import stored as pricing
+from webapp.web.address import address
 
 
 @bp.get("/opportunities/<id:id>/offers/<id:n>/lines/<id:line>/price")
@@ -27,7 +30,8 @@ def offer_price(id, n, line):
         about.id, about.name, figures.place(about.id), about.quantity, about.unit, about.unit_price, about.net,
         about.tax_percent, about.tax, total,
     )  # fmt: skip
-    return answered(trace_views.shown(g.actor, draft.head, subject, _kept(id, n, line), here(), n))
+    head = replace(draft.head, currency=offer.currency)
+    return answered(trace_views.shown(g.actor, head, subject, _kept(id, n, line), here(), n))
 
 
 @bp.get("/opportunities/<id:id>/offers/<id:n>/price")
@@ -37,7 +41,14 @@ def offer_order_price(id, n):
     offer = _found(id, n)
     figures = offer.figures
     subject = trace_views.order_subject(offer.number, figures.detail_total, figures.tax, figures.total)
-    return answered(trace_views.shown(g.actor, draft.head, subject, _kept(id, n, None), here(), n))
+    head = replace(draft.head, currency=offer.currency)
+    page = trace_views.shown(g.actor, head, subject, _kept(id, n, None), here(), n)
+    parts = (
+        (line.name, line.net, address("opportunities.offer_price", id=id, n=n, line=int(line.id)))
+        for line in figures.counted
+        if line.net
+    )
+    return answered(replace(page, parts=trace_views.parts_of(parts)))
 
 
 def _found(id: int, n: int) -> Offer:

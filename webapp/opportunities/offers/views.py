@@ -58,7 +58,7 @@ def offers_page(
         standing=standing,
         draft=drafted,
         difference=told,
-        blocks=blocks(draft) if drafted else (),
+        blocks=blocks(draft, actor.epochs) if drafted else (),
         values=values if values is not None else _values(drafted),
         errors=errors or {},
         may_write=may_write,
@@ -141,5 +141,5 @@ def _value(field: str, value: object, currency: str) -> str:
         case "unit_price":
             return filters.unit_money(value, currency)
         case "discount":
-            return filters.money(-value, currency)
+            return filters.money(-value, currency) if value else ""
     return filters.money(value, currency)
