@@ -266,3 +266,20 @@ def test_the_number_of_statements_is_the_same_for_1_and_for_50_lines(ana, deal):
     write_lines(deal, 47)
     statements()
     assert statements() == alone <= 13
+
+
+def test_without_a_script_what_resembles_the_typed_text_is_offered_as_a_choice(ana):
+    deal = ana.create()
+    sent = {"product": "caf", "quantity": "3", "form_key": form_key()}
+    refused = ana.post(f"/opportunities/{deal}/lines", sent)
+    assert refused.status_code == 422
+    assert 'name="chosen" type="submit" value="CAFE-S100">Café S-100</button>' in refused.text
+    assert 'name="product" type="text" value="caf"' in refused.text and 'value="3"' in refused.text
+    chosen = ana.post(f"/opportunities/{deal}/lines", {**sent, "form_key": form_key(), "chosen": "CAFE-S100"})
+    assert chosen.status_code == 303
+    assert [(line["product"]["name"], line["quantity"]) for line in ana.lines(deal)] == [("CAFE-S100", "3")]
+
+
+def test_without_a_script_what_resembles_nothing_offers_nothing(ana):
+    refused = ana.post(f"/opportunities/{ana.create()}/lines", {"product": "zzz", "form_key": form_key()})
+    assert refused.status_code == 422 and 'name="chosen"' not in refused.text

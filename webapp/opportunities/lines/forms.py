@@ -10,7 +10,7 @@ from functools import partial
 from flask import request
 
 from webapp.catalog import store as catalog
-from webapp.catalog.store import Heads
+from webapp.catalog.store import Heads, ProductRow
 from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import _
 from webapp.core.money import currency_decimals
@@ -53,12 +53,13 @@ def read_line(actor: Actor, today: date) -> Callable[[Draft, Line], Mapping[str,
 def read_new_line(actor: Actor) -> Callable[[Draft], NewLine]:
     """The form that adds a line, once the opportunity is known. Raises InvalidInput then, with everything that is wrong.
 
-    `product` is a code, a name or an id; what matches nothing is a write-in when a price is given.
+    `product` is a code, a name or an id; what matches nothing is a write-in when a price is given. `chosen` is the code
+    of a candidate that was offered for it.
     """
     form, number_format = request.form, submitted.number_format()
     heads = catalog.heads(actor.epochs)
     reader = submitted.Reader()
-    typed = reader.read(submitted.text, "product", form.get("product", ""), 300) or ""
+    typed = reader.read(submitted.text, "product", form.get("chosen") or form.get("product", ""), 300) or ""
     product = catalog.find_product(typed) if typed else None
     unit = reader.read(_unit, form.get("unit", ""), heads, None)
     measure = heads.units.get(unit or (product.unit_id if product else 0))
@@ -83,6 +84,12 @@ def read_new_line(actor: Actor) -> Callable[[Draft], NewLine]:
         return replace(new, discount_amount=discount or Decimal(0))
 
     return read
+
+
+def candidates() -> tuple[ProductRow, ...]:
+    """The products that resemble what was typed for one, for whoever has no list under the field. One statement."""
+    typed = request.form.get("product", "").strip()[:300]
+    return tuple(catalog.search_products(typed)) if typed else ()
 
 
 def read_option() -> int:

@@ -244,7 +244,13 @@ def _add_again(id: int, refused: InvalidInput) -> str:
     errors = {error.field: error.sentence for error in refused.errors}
     record = views.record_page(g.actor, readable(id))
     return render_template(
-        "opportunities/page.html", record=record, typed=request.form, errors=errors, place=None, copied=None
+        "opportunities/page.html",
+        record=record,
+        typed=request.form,
+        errors=errors,
+        candidates=forms.candidates() if "product" in errors else (),
+        place=None,
+        copied=None,
     )
 
 
