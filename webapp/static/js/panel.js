@@ -9,7 +9,7 @@ export async function open(link) {
   if (html === null) return location.assign(link.href);
   link.closest("details")?.removeAttribute("open");
   panel ??= made();
-  show(html);
+  await show(html);
   panel.hidden = false;
   panel.querySelector("h2").focus({ preventScroll: true });
 }
@@ -37,9 +37,9 @@ function made() {
   return aside;
 }
 
-function show(html) {
+async function show(html) {
   const part = document.adoptNode(oportuna.parsed(html).querySelector(".price"));
-  style(part.dataset.css);
+  await style(part.dataset.css);
   const button = document.createElement("button");
   button.type = "button";
   button.className = "btn plain sm";
@@ -52,11 +52,15 @@ function show(html) {
 }
 
 function style(address) {
-  if (document.querySelector(`link[href="${address}"]`)) return;
+  if (document.querySelector(`link[href="${address}"]`)) return null;
   const sheet = document.createElement("link");
   sheet.rel = "stylesheet";
   sheet.href = address;
-  document.head.append(sheet);
+  return new Promise((ready) => {
+    sheet.addEventListener("load", ready);
+    sheet.addEventListener("error", ready);
+    document.head.append(sheet);
+  });
 }
 
 function close() {
@@ -72,6 +76,6 @@ async function renew() {
   const html = await fetched(panel.dataset.address);
   if (panel.hidden) return;
   if (html === null) return void (panel.hidden = true);
-  show(html);
+  await show(html);
   if (hadFocus) panel.querySelector("h2").focus({ preventScroll: true });
 }
