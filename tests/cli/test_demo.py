@@ -1,5 +1,6 @@
 """`oportuna demo`: a database of its own, and none that it did not make."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_it_refuses_somebody_elses_tables(oportuna: Run, database_url: str):
     assert oportuna("demo", "--no-serve", "--fresh").exit_code == 1
     with looking_into(database_url) as database:
         assert database.get_tables() == ["recipe"]
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made(run: Run, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = run("demo", "--port", str(taken.getsockname()[1]))
+    assert answer.exit_code == 1
+    assert "Address already in use" in answer.stderr and "--port" in answer.stderr
+    assert answer.stdout == ""
+    assert not (tmp_path / "home" / "oportuna.db").exists()
 
 
 def test_it_fills_a_database_that_was_only_migrated(oportuna: Run, database_url: str):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.cli.conftest import KEY
+from tests.cli.conftest import KEY, looking_into
 
 Run = Callable[..., Result]
 
@@ -51,6 +51,15 @@ def test_pending_migrations_are_a_finding(run: Run, tmp_path: Path):
     (tmp_path / "home" / "oportuna.db").touch()
     (finding,) = findings(run("doctor"))
     assert finding.endswith("migrations, 0001_people first: run oportuna migrate.")
+
+
+@pytest.mark.usefixtures("key")
+def test_somebody_elses_database_is_left_alone(oportuna: Run, database_url: str):
+    with looking_into(database_url) as database:
+        database.execute_sql("CREATE TABLE recipe (name TEXT)")
+    (finding,) = findings(oportuna("doctor"))
+    assert finding.startswith("- The database holds somebody else's tables (recipe) and none of Oportuna's")
+    assert "migrate" not in finding
 
 
 @pytest.mark.usefixtures("key")

@@ -6,7 +6,7 @@ from peewee import Database
 from webapp import caches
 from webapp.cli.emptying import empty
 from webapp.cli.opening import apply_migrations, reached, settings_of_demo
-from webapp.cli.serve import serve_afresh
+from webapp.cli.serve import refuse_taken, serve_afresh
 from webapp.people.records import BusinessUnit
 from webapp.pluginhost import host as plugin_host
 from webapp.sample.making import PLUGIN, Made, SampleFailed, make
@@ -27,6 +27,8 @@ PROCESSES = 2
 def demo(port: int, fresh: bool, no_serve: bool, no_worker: bool) -> None:
     """Make a demo database with Contoso Coffee's data, unless it is there, and serve it."""
     settings = settings_of_demo()
+    if not no_serve:
+        refuse_taken(HOST, port)
     with reached(settings) as database:
         _refuse_strange(database)
         if fresh:

@@ -80,6 +80,12 @@ def _about_database(database: Database, settings: Settings) -> Iterator[str]:
     if database.engine == "sqlite" and (damage := damage_of_sqlite(database)):
         yield f"The database {database.path} is damaged: {damage}. Put a backup in its place."
         return
+    if strange := _strange_tables(database):
+        yield (
+            f"The database holds somebody else's tables ({', '.join(strange)}) and none of Oportuna's: name another one "
+            "in DATABASE_URL, or another folder in OPORTUNA_HOME."
+        )
+        return
     if waiting := pending(database):
         yield f"The database lacks {len(waiting)} migrations, {waiting[0]} first: run oportuna migrate."
         return
@@ -95,6 +101,12 @@ def _about_database(database: Database, settings: Settings) -> Iterator[str]:
     if not administrators.exists():
         yield "Nobody is an administrator: run oportuna user add EMAIL --name … --unit … --role administrator."
     yield from _about_plugins(settings)
+
+
+def _strange_tables(database: Database) -> list[str]:
+    """The first tables of a database that Oportuna never migrated; none for an empty one or its own."""
+    tables = sorted(database.get_tables())
+    return [] if "schema_migration" in tables else tables[:3]
 
 
 def _about_plugins(settings: Settings) -> Iterator[str]:

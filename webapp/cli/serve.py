@@ -40,7 +40,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     """Serve Oportuna. Migrations run first; SECRET_KEY is required."""
     settings = settings_to_serve()
     check_home(settings.home)
-    _refuse_taken(host, port)
+    refuse_taken(host, port)
     if any(name not in os.environ for name in ARENAS):
         serve_afresh(host, port, workers, {}, no_worker=no_worker)
     with opened(settings):
@@ -133,7 +133,7 @@ def _processors() -> int:
     return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
 
 
-def _refuse_taken(host: str, port: int) -> None:
+def refuse_taken(host: str, port: int) -> None:
     """ClickException when nobody can listen there: gunicorn would try for five seconds and end without a word."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
