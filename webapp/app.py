@@ -21,6 +21,7 @@ from webapp.sample.mark import is_demo
 from webapp.settings import Settings
 from webapp.web import address, fragments, headers, health, help, refusals, submitted, templating, texts
 from webapp.web.refusals import SignInNeeded, refusal
+from webapp.web.spoken_templates import SpokenTemplates
 from webapp.web.static import StaticFiles
 
 LARGEST_REQUEST = 2 * 1024 * 1024
@@ -30,6 +31,7 @@ FOR_EVERYBODY = frozenset({"people.sign_in", "people.send_sign_in", "health.aliv
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The application for these settings. `database` is given by tests; nothing is migrated here."""
     app = Flask("webapp", template_folder=str(resource("templates")), static_folder=None)
+    app.jinja_environment = SpokenTemplates
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TESTING=settings.testing,
@@ -42,7 +44,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
         OPORTUNA=settings,
         OPORTUNA_DEMO=is_demo,
-        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=3,
         COMPRESS_LEVEL=4,
         COMPRESS_MIN_SIZE=1400,
     )

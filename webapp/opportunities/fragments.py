@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask import Response, render_template
+from flask import Response, g, render_template
 
 from webapp.core.language import _
 from webapp.core.money import ZERO
 from webapp.opportunities import regions, views
 from webapp.opportunities.edit import Edited
+from webapp.opportunities.kept_rows import changed_rows, list_row, new_row
 from webapp.opportunities.list_page import ListPage
 from webapp.opportunities.page import RecordPage
 from webapp.people.access import Actor
@@ -30,7 +31,7 @@ def row_changed(edited: Edited, rows: ListPage) -> Response:
 
 def row_parts(rows: ListPage) -> list[str]:
     """A row of the list and the sums above it, as out-of-band parts."""
-    row = [render_template("opportunities/_list_row.html", list=rows, deal=deal, oob=True) for deal in rows.deals]
+    row = [list_row(rows, deal, g.actor.time_zone, oob=True) for deal in rows.deals]
     return [*row, render_template("opportunities/_list_sums.html", list=rows, oob=True)]
 
 
@@ -49,8 +50,8 @@ def line_added(actor: Actor, edited: Edited) -> Response:
         return swapped(all_parts(record), said=_said(edited), events=_events(edited))
     if len(edited.after.lines) - len(edited.before.lines) > 1 or _is_within_another(edited):  # a bundle, or into one
         return swapped(all_parts(record), said=_said(edited), events=_events(edited))
-    row = next((each for each in record.lines if each.line.id == edited.line), None)
-    new = [render_template("opportunities/lines/_line_row.html", record=record, row=row)] if row else []
+    is_there = any(each.id == edited.line for each in edited.after.lines)
+    new = [new_row(record, edited.line)] if edited.line and is_there else []
     rows = _rows_of_others(edited, record, without={edited.line} if new else set())
     own = ("lines-head", "lines-totals", "record-key")
     parts = new + rows + regions.render(regions.changed_regions(edited, own), record)
@@ -117,11 +118,7 @@ def _rows_of_others(
     if edited.before.head.problems != edited.after.head.problems:
         touched |= {line.id for line in edited.after.lines if line.status in ("stale", "unpriced")}
     wanted = (touched | set(own)) - set(without)
-    return [
-        render_template("opportunities/lines/_line_row.html", record=record, row=row, oob=True)
-        for row in record.lines
-        if row.line.id in wanted
-    ]
+    return [changed_rows(record, wanted)] if wanted else []
 
 
 def _said(edited: Edited) -> str:

@@ -1,6 +1,7 @@
 """What the list's page is given: frozen values, typed, which the templates print and nothing more."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from webapp.opportunities.fields import FIELDS, HeaderField
@@ -64,7 +65,7 @@ class Place:
     after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListPage:
     """The list. `count` and `sums` (by currency) are of everything that matches; pages begin with 1."""
 
@@ -83,7 +84,7 @@ class ListPage:
         """How many match, whatever their currency."""
         return sum(each.count for each in self.sums)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are shown, the opportunity first."""
         return (COLUMNS["topic"], *(COLUMNS[name] for name in self.wishes.columns))
@@ -93,7 +94,7 @@ class ListPage:
         """Every column that can be chosen."""
         return tuple(column for column in COLUMNS.values() if column.name != "topic")
 
-    @property
+    @cached_property
     def query(self) -> str:
         """The list's address after the question mark, which its records carry so that one finds back to it."""
         return urlencode(self.wishes.address(page=self.page), doseq=True)

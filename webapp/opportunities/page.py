@@ -9,6 +9,7 @@ from webapp.core.language import N_, _
 from webapp.opportunities.completeness import Completeness, completeness
 from webapp.opportunities.draft import Head, Line
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
+from webapp.opportunities.line_rows import LineRows, no_rows
 from webapp.opportunities.processes import StageRow
 from webapp.web.editing import Option
 
@@ -96,7 +97,7 @@ class RecordPage:
     head: Head
     unit_name: str
     today: date
-    lines: tuple[LineRow, ...] = ()
+    lines: LineRows = field(default_factory=no_rows)
     order_steps: tuple[OrderStep, ...] = ()
     stages: tuple[StageRow, ...] = ()
     factors: tuple[tuple[str, int], ...] = ()

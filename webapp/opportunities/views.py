@@ -1,8 +1,8 @@
 """From an opportunity to what its page shows: frozen values for the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from types import MappingProxyType
 
 from webapp.accounts import store as accounts
 from webapp.core.language import _, current, ngettext
@@ -11,6 +11,7 @@ from webapp.opportunities.approvals.gate import Ask, open_asks
 from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
+from webapp.opportunities.line_rows import LineRows
 from webapp.opportunities.page import LineRow, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
 from webapp.opportunities.rights import rights_on
@@ -81,14 +82,31 @@ def choices(actor: Actor, head: Head, name: str) -> tuple[Option, ...]:
     return tuple(Option(code, _(text)) for code, text in field.choices.items())
 
 
-def line_row(
-    head: Head, line: Line, lines: Mapping[str, Line], asks: Mapping[str, Ask] = MappingProxyType({})
-) -> LineRow:
-    """A line as the table shows it, with what changed its price in words."""
-    problems = [each for each in problems_of(head.problems) if each["line"] == line.id]
-    stale: tuple[str, ...] = ()
-    if line.status == "stale":
-        stale = tuple(sentence(p) for p in problems_of(head.problems) if p["code"] in _PLUGIN_CODES)
+def line_rows(head: Head, lines: Sequence[Line], asks: Mapping[str, Ask]) -> LineRows:
+    """The lines as the table shows them. No statement."""
+    by_id = {line.id: line for line in lines}
+    by_line: dict[str | None, list[dict]] = {}
+    for each in problems_of(head.problems):
+        by_line.setdefault(each["line"], []).append(each)
+    silent = [each for own in by_line.values() for each in own if each["code"] in _PLUGIN_CODES]
+
+    def tells(line: Line) -> tuple[str, ...]:
+        others = (str(line.alternative_to_id), str(line.bundle_line_id))
+        names = tuple(by_id[each].name if each in by_id else "" for each in others)
+        own = by_line.get(line.id)
+        missing = str(silent) if line.status == "stale" and silent else ""
+        return (*names, str(own) if own else "", missing, _above(asks[line.id]) if line.id in asks else "")
+
+    def makes(line: Line) -> LineRow:
+        row = _row(head, line, by_id, by_line.get(line.id, []), silent)
+        return replace(row, above=_above(asks[line.id])) if line.id in asks else row
+
+    return LineRows(lines, tells, makes)
+
+
+def _row(head: Head, line: Line, lines: Mapping[str, Line], problems: list[dict], silent: list[dict]) -> LineRow:
+    """A line with what changed its price in words."""
+    stale = tuple(sentence(each) for each in silent) if line.status == "stale" else ()
     blocking = next((each for each in problems if each["code"] not in _PLUGIN_CODES), None)
     return LineRow(
         line,
@@ -98,7 +116,6 @@ def line_row(
         given_by=line.given_by_name or "",
         offered="" if line.is_included else _offered(line, lines),
         within=_within(line, lines),
-        above=_above(asks[line.id]) if line.id in asks else "",
     )
 
 
@@ -136,14 +153,13 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     facts = scoring.facts_of(head, totals.today_of(head, actor.epochs))
     is_open = head.status in ("open", "on_hold")
     order_problems = [p for p in problems_of(head.problems) if p["line"] is None]
-    by_id = {line.id: line for line in draft.lines}
     rights = rights_on(actor, head)
     asks = {ask.line: ask for ask in open_asks(draft, actor.epochs)} if is_open else {}
     return RecordPage(
         head=head,
         unit_name=unit.name,
         today=facts.today,
-        lines=tuple(line_row(head, line, by_id, asks) for line in draft.lines),
+        lines=line_rows(head, draft.lines, asks),
         approval=_approval(head, asks),
         with_options=totals.with_options(draft),
         order_steps=tuple(_order_steps(order_trace)),

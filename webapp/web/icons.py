@@ -17,10 +17,10 @@ _SPRITE = Markup('<svg class="sprite" aria-hidden="true">{}</svg>')
 
 def icon(name: str, label: str = "") -> Markup:
     """The icon of this name; with a label it speaks for itself, without one it only decorates. KeyError when unknown."""
-    _shapes()[name]
-    if "icons" not in g:
-        g.icons = set()
-    g.icons.add(name)
+    try:
+        g.icons.add(name)
+    except AttributeError:
+        g.icons = {name}
     return _SPOKEN.format(label, name) if label else _mute(name)
 
 
@@ -32,6 +32,7 @@ def sprite(*more: str) -> Markup:
 
 @lru_cache(maxsize=256)
 def _mute(name: str) -> Markup:
+    _shapes()[name]
     return _MUTE.format(name)
 
 

@@ -1,6 +1,5 @@
 """What every template may use besides its own values."""
 
-import secrets
 from collections.abc import Callable
 
 from flask import Flask, g
@@ -11,6 +10,7 @@ from webapp.core.language import _, ngettext
 from webapp.web import filters
 from webapp.web.address import address
 from webapp.web.icons import icon, sprite
+from webapp.web.kept_parts import csrf_token, new_form_key
 from webapp.web.texts import script_texts
 
 
@@ -33,13 +33,9 @@ def init_app(app: Flask, static_url: Callable[[str], str]) -> None:
         language=language.current,
         now=clock.now,
         new_form_key=new_form_key,
+        csrf_token=csrf_token,
     )
     app.context_processor(_reader)
-
-
-def new_form_key() -> str:
-    """128 random bits that make a form take effect once."""
-    return secrets.token_hex(16)
 
 
 def _reader() -> dict[str, object]:

@@ -181,7 +181,7 @@ def _line_of(draft: Draft, line: int) -> Line:
 
 def _line_page(draft: Draft, found: Line, typed=None, errors=None) -> str:
     record = views.record_regions(g.actor, draft)
-    row = next(row for row in record.lines if row.line.id == found.id)
+    row = record.lines[[line.id for line in draft.lines].index(found.id)]
     return render_template(
         "opportunities/lines/page.html",
         record=record,
