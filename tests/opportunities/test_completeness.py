@@ -1,5 +1,6 @@
 """How complete a record is: the rule by itself, and the line that leads to what is missing."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -7,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from tests.support.markup import Markup
+from tests.support.visitor import PARTIAL, form_key
 from webapp.opportunities import store
-from webapp.opportunities.completeness import WANTED, completeness
+from webapp.opportunities.completeness import FIELDS, WANTED, completeness
 from webapp.people.access import reach
 
 KNOWN = {
@@ -73,3 +75,27 @@ def test_an_edit_of_something_else_leaves_the_line_alone(ana):
     deal = ana.create()
     answer = ana.patch(f"/opportunities/{deal}", {"version": 1, "topic": "Otro"})
     assert "record-complete" not in Markup(answer.text).ids
+
+
+def test_the_form_for_a_new_one_says_how_complete_it_would_be(ana):
+    page = ana.get("/opportunities/new").text
+    assert re.search(r'id="new-complete">Ficha al 8\s%: falta <a href="#budget">presupuesto</a>', page)
+    assert all(f'id="{name}"' in page for name in FIELDS - {"time_frame"})
+
+
+def test_while_it_is_filled_in_the_names_of_the_fields_are_enough(ana):
+    part = ana.client.get("/opportunities/new/complete?known=budget&known=need&known=topic", headers=PARTIAL)
+    assert re.search(r'>Ficha al 16\s%: falta <a href="#decision_process">quién decide</a>', part.text)
+    everything = "&".join(f"known={name}" for name in FIELDS)
+    assert "Ficha completa" in ana.client.get(f"/opportunities/new/complete?{everything}", headers=PARTIAL).text
+
+
+def test_after_a_refusal_the_form_counts_what_was_typed(ana):
+    typed = {"budget": "100", "need": "Café", "situation": " ", "form_key": form_key()}
+    refused = ana.post("/opportunities", typed)
+    assert refused.status_code == 422
+    assert re.search(r'id="new-complete">Ficha al 25\s%', refused.text)
+
+
+def test_asked_for_as_a_page_it_leads_to_the_form(ana):
+    assert ana.get("/opportunities/new/complete").headers["Location"] == "/opportunities/new"

@@ -1,5 +1,6 @@
 """How complete a record is, by a rule without weights: how many of twelve facts are known, and which are not. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from webapp.core.language import N_
@@ -41,7 +42,12 @@ class Completeness:
 
 def completeness(head: Head) -> Completeness:
     """What is known of the opportunity. A revenue of zero is as good as none; a budget of zero was said by somebody."""
-    missing = tuple(Missing(name, word) for name, column, word in WANTED if _is_empty(name, getattr(head, column)))
+    return completeness_of({name for name, column, _word in WANTED if not _is_empty(name, getattr(head, column))})
+
+
+def completeness_of(known: Collection[str]) -> Completeness:
+    """What it comes to when these fields are known."""
+    missing = tuple(Missing(name, word) for name, _column, word in WANTED if name not in known)
     return Completeness(100 * (len(WANTED) - len(missing)) // len(WANTED), missing)
 
 

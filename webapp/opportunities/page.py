@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from webapp.core.language import N_, _
-from webapp.opportunities.completeness import Completeness, completeness
+from webapp.opportunities.completeness import Completeness, completeness, completeness_of
 from webapp.opportunities.draft import Head, Line
 from webapp.opportunities.fields import FIELDS, LINE_FIELDS, HeaderField, LineField
 from webapp.opportunities.line_rows import LineRows, no_rows
@@ -169,3 +169,8 @@ class NewForm:
     def error(self, name: str) -> str:
         """What is wrong with this field; empty when nothing is."""
         return self.errors.get(name, "")
+
+    @property
+    def completeness(self) -> Completeness:
+        """How complete the record would be with what is typed; the form begins with a time frame."""
+        return completeness_of({"time_frame", *(name for name, typed in self.values.items() if typed.strip())})

@@ -8,6 +8,7 @@ from webapp.core.errors import AlreadySent, InvalidInput, NotAllowed, NotVisible
 from webapp.core.language import _
 from webapp.opportunities import copying, editors, fragments, json_views, listing, refusals, trash_routes, views, visits
 from webapp.opportunities.blueprint import bp, readable, today
+from webapp.opportunities.completeness import completeness_of
 from webapp.opportunities.draft import Draft
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.header import actions, forms
@@ -37,6 +38,14 @@ def new():
         raise NotAllowed(_("Tu papel no permite crear oportunidades."))
     known = {name: request.args[name][:200] for name in ("account", "contact") if name in request.args}
     return render_template("opportunities/new.html", form=editors.new_form(g.actor, known))
+
+
+@bp.get("/opportunities/new/complete")
+def new_complete():
+    if not wants_fragment():
+        return redirect(address("opportunities.new"))
+    found = completeness_of(request.args.getlist("known"))
+    return render_template("opportunities/_new_complete.html", found=found)
 
 
 @bp.post("/opportunities")
