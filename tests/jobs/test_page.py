@@ -24,7 +24,7 @@ def admin(sign_in):
 def ask(world, monkeypatch):
     """A function that asks for a job of a kind known to this test."""
     monkeypatch.setattr(kinds, "_kinds", {})
-    jobs.kind("count", "Contar")(lambda job: {"counted": 3})
+    jobs.kind("count", "Contar")(lambda job: {"forgotten": 3})
 
     def asked(kind="count", **input):
         with write():
@@ -46,10 +46,10 @@ def test_only_who_administers_everything_opens_it(sign_in, ask):
 def test_it_tells_kind_state_who_and_result(admin, ask):
     ask(price_list=3)
     page = admin.get("/admin/jobs").text
-    assert all(text in page for text in ("Contar", "price_list: 3", "Marta Cifuentes", "Espera", "Cancelar"))
+    assert all(text in page for text in ("Contar", "lista: 3", "Marta Cifuentes", "Espera", "Cancelar"))
     jobs.run_waiting()
     done = admin.get("/admin/jobs").text
-    assert "Hecho" in done and "counted: 3" in done and "Cancelar" not in done
+    assert "Hecho" in done and "olvidados: 3" in done and "Cancelar" not in done
 
 
 def test_it_asks_again_by_itself_only_while_something_is_under_way(admin, ask):

@@ -22,6 +22,14 @@ _ERRORS = {
     store.INTERRUPTED: N_("Se interrumpió tres veces. Vuelve a intentarlo cuando el servidor esté tranquilo."),
     "unknown_kind": N_("Esta versión no conoce esta clase de trabajo."),
 }
+# What jobs are given and answer with, by the names in their rows.
+_FACTS = {
+    "price_list": N_("lista"),
+    "looked": N_("miradas"),
+    "moved": N_("con otro precio"),
+    "purged": N_("borradas"),
+    "forgotten": N_("olvidados"),
+}
 # What is under way, and what needs somebody to look at it.
 VIEWS = {"all": tuple(STATES), "open": ("waiting", "running"), "failed": ("failed",)}
 
@@ -103,7 +111,7 @@ def _facts(text: str) -> str:
     """What a job was given, or gave, in one line: price_list: 3 · moved: 12."""
     value = json.loads(text)
     if isinstance(value, dict):
-        return " · ".join(f"{name}: {each}" for name, each in value.items())
+        return " · ".join(f"{_(_FACTS.get(name, name))}: {each}" for name, each in value.items())
     return str(value)
 
 

@@ -69,6 +69,7 @@ def approvals_page(actor: Actor, draft: Draft, error: str = "", typed: str = "")
     is_own = waiting is not None and (waiting.asked_by == actor.user or actor.user in {ask.by for ask in asks})
     sees_cost = reach(actor, "see_cost").covers(head.unit_id, head.owner_user_id, head.owner_team_id)
     named = store.approvers(unit_tree(actor.epochs)[head.unit_id].path, actor.user) if asks and may_write else []
+    may_decide = waiting is not None and may_approve and not is_own
     return ApprovalsPage(
         head=head,
         prices=_prices(draft, asks, sees_cost=sees_cost),
@@ -77,8 +78,8 @@ def approvals_page(actor: Actor, draft: Draft, error: str = "", typed: str = "")
         approvers=tuple(name for _person, name in named),
         sees_cost=sees_cost,
         may_ask=bool(asks) and may_write and waiting is None,
-        may_withdraw=waiting is not None and may_write,
-        may_decide=waiting is not None and may_approve and not is_own,
+        may_withdraw=waiting is not None and may_write and not may_decide,
+        may_decide=may_decide,
         is_own=is_own and may_approve,
         error=error,
         typed=typed,
