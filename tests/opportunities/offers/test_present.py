@@ -258,3 +258,28 @@ def test_its_prices_are_still_told_when_the_lines_are_other_ones(ana, offer):
     assert ana.client.get(kept + ".json").json == before
     order = ana.get(f"/opportunities/{offer}/offers/1/price")
     assert order.status_code == 200 and "9.486,40" in order.text and "Café S-100" in order.text
+
+
+def test_a_unit_says_what_stands_on_its_offers(ana, sign_in, offer, world):
+    from webapp.people.records import BusinessUnit
+
+    irene, south = sign_in("irene"), world.units["south"]
+    here = f"/admin/settings/{south}"
+
+    def save(**fields: str):
+        sent = {"_method": "PATCH", "form_key": form_key(), "number_format": "es", **fields}
+        return irene.post(here, sent | {"version": BusinessUnit.get_by_id(south).version})
+
+    for wrong in ("0", "-1", "dos", "9999"):
+        answer = save(offer_days=wrong, offer_address="x")
+        assert answer.status_code == 422 and 'id="says-offer_days"' in answer.text
+    assert save(offer_days="15", offer_address="Calle Betis, 4\n41010 Sevilla").status_code == 303
+    page = irene.get(here).text
+    assert 'value="15"' in page and "Calle Betis, 4" in page and "Días que vale una oferta" in page
+    assert (
+        'data-value="' + (clock.today("Europe/Madrid") + timedelta(15)).isoformat()
+        in ana.get(f"/opportunities/{offer}/offers/preview").text
+    )
+    assert "41010 Sevilla" in ana.get(f"/opportunities/{offer}/offers/preview").text
+    assert save(offer_days="", offer_address="").status_code == 303
+    assert "vale 30 días" in irene.get(here).text

@@ -9,7 +9,15 @@ from webapp.catalog import allowed
 from webapp.catalog.fields import CatalogField
 from webapp.catalog.price_words import problem_sentence
 from webapp.catalog.settings import rules, store
-from webapp.catalog.settings.rules import LIMIT, PREFIX, SETTINGS, Setting
+from webapp.catalog.settings.rules import (
+    LIMIT,
+    OFFER_ADDRESS,
+    OFFER_DAYS,
+    PREFIX,
+    SETTINGS,
+    USUAL_DAYS,
+    Setting,
+)
 from webapp.catalog.settings.store import UnitHead
 from webapp.catalog.told import Day, Teller, Telling, days, plain_value
 from webapp.core.language import N_, _
@@ -62,6 +70,16 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class OnOffers:
+    """What stands on the unit's offers: its own days and address as they are typed, and what holds without them."""
+
+    days: str
+    inherited_days: str
+    address: str
+    inherited_address: str
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsPage:
     """The settings of one unit; `units` are those that the reader may change."""
 
@@ -69,6 +87,7 @@ class SettingsPage:
     units: tuple[Unit, ...]
     settings: tuple[ShownSetting, ...]
     limits: tuple[Limit, ...]
+    on_offers: OnOffers
     today: date
     history: tuple[Day, ...] = ()
     errors: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +108,7 @@ def settings_page(
         tuple(allowed.units_to_change(actor, allowed.RULES)),
         tuple(_shown(setting, unit, tree, head, typed or {}) for setting in SETTINGS),
         tuple(_limit(role, unit, head, typed or {}) for role in store.selling_roles()),
+        _on_offers(unit, tree, head, typed or {}),
         today,
         days(f"unit:{head.id}", telling(), actor.time_zone),
         errors or {},
@@ -103,6 +123,9 @@ def telling() -> Telling:
     } | {
         LIMIT + code: CatalogField(LIMIT + code, _("Descuento máximo: {role}", role=_(role)), "text", "")
         for code, role in ROLES.items()
+    } | {
+        OFFER_DAYS: CatalogField(OFFER_DAYS, N_("Días que vale una oferta"), "text", ""),
+        OFFER_ADDRESS: CatalogField(OFFER_ADDRESS, N_("Dirección en las ofertas"), "text", ""),
     }  # fmt: skip
 
     def read(_record: str, field_: CatalogField, text: str) -> str:
@@ -164,6 +187,16 @@ def _limit(role: str, unit: Unit, head: UnitHead, typed: Mapping[str, str]) -> L
     else:
         inherited = _("sin límite")
     return Limit(role, _(ROLES.get(role, role)), shown, inherited)
+
+
+def _on_offers(unit: Unit, tree: UnitTree, head: UnitHead, typed: Mapping[str, str]) -> OnOffers:
+    above = tree[unit.parent].settings if unit.parent is not None else {}
+    return OnOffers(
+        typed.get("offer_days", head.own.get(OFFER_DAYS, "")),
+        above.get(OFFER_DAYS, str(USUAL_DAYS)),
+        typed.get("offer_address", head.own.get(OFFER_ADDRESS, "")),
+        above.get(OFFER_ADDRESS, ""),
+    )
 
 
 def _case(name: str, currency: str) -> str:

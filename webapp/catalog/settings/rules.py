@@ -14,6 +14,9 @@ from webapp.pricing.problems import problem
 PREFIX = "pricing."
 # The largest discount of each role is a setting of its own: approvals.limit.salesperson.
 LIMIT = "approvals.limit."
+# What stands on an offer: for how many days it is valid, and the address of who offers.
+OFFER_DAYS, OFFER_ADDRESS = "offers.valid_days", "offers.address"
+USUAL_DAYS, MOST_DAYS = 30, 3650
 _DAY = date(2026, 1, 1)  # of the examples: nothing in them depends on it
 _TAX = Decimal(21)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from webapp.catalog import allowed
 from webapp.catalog.edit import Kind
-from webapp.catalog.settings.rules import LIMIT, PREFIX
+from webapp.catalog.settings.rules import LIMIT, OFFER_ADDRESS, OFFER_DAYS, PREFIX
 from webapp.core.language import N_
 from webapp.people.records import BusinessUnit, Role, RolePrivilege, UnitSetting
 
@@ -34,7 +34,7 @@ def load(unit: int | str) -> UnitHead | None:
     if row is None:
         return None
     own = UnitSetting.select(UnitSetting.name, UnitSetting.value).where(UnitSetting.unit_id == unit)
-    ours = {name: value for name, value in own.tuples() if name.startswith((PREFIX, LIMIT))}
+    ours = {name: value for name, value in own.tuples() if name.startswith((PREFIX, LIMIT, OFFER_DAYS, OFFER_ADDRESS))}
     return UnitHead(*row, ours)
 
 

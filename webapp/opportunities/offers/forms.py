@@ -5,11 +5,12 @@ from datetime import date
 
 from flask import request
 
+from webapp.catalog.settings.rules import MOST_DAYS
 from webapp.core.errors import FieldError, InvalidInput
 from webapp.core.language import LANGUAGES, _
 from webapp.opportunities import totals
 from webapp.opportunities.draft import Draft
-from webapp.opportunities.offers.making import LONGEST_DAYS, Wording
+from webapp.opportunities.offers.making import Wording
 from webapp.people.access import Actor
 from webapp.web import submitted
 from webapp.web.dates import read_day
@@ -53,7 +54,7 @@ def _until(typed: str, today: date) -> date:
         raise InvalidInput(FieldError("valid_until", _("Di hasta qué día vale la oferta."), typed))
     if day < today:
         raise InvalidInput(FieldError("valid_until", _("Ese día ya ha pasado. Elige hoy o un día posterior."), typed))
-    if (day - today).days > LONGEST_DAYS:
+    if (day - today).days > MOST_DAYS:
         raise InvalidInput(FieldError("valid_until", _("Una oferta vale diez años como mucho."), typed))
     return day
 

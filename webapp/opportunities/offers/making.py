@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from webapp.accounts import store as accounts
+from webapp.catalog.settings.rules import MOST_DAYS, OFFER_ADDRESS, OFFER_DAYS, USUAL_DAYS
 from webapp.core.language import LANGUAGES
 from webapp.opportunities import totals
 from webapp.opportunities.draft import Draft, Head
@@ -11,11 +12,6 @@ from webapp.opportunities.offers.figures import Figures, figures_of
 from webapp.opportunities.offers.letter import Letter, Offer
 from webapp.people.access import Actor
 from webapp.people.units import Unit, unit_tree
-
-# Settings of a unit: how many days an offer is valid for, and the address that stands on it.
-VALID_DAYS, ADDRESS = "offers.valid_days", "offers.address"
-USUAL_DAYS = 30
-LONGEST_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,8 @@ def usual_wording(actor: Actor, head: Head) -> Wording:
 
 def valid_days(unit: Unit) -> int:
     """For how many days an offer of this unit is valid."""
-    said = unit.settings.get(VALID_DAYS, "")
-    return min(int(said), LONGEST_DAYS) if said.isascii() and said.isdigit() else USUAL_DAYS
+    said = unit.settings.get(OFFER_DAYS, "")
+    return min(int(said), MOST_DAYS) if said.isascii() and said.isdigit() else USUAL_DAYS
 
 
 def figures(actor: Actor, draft: Draft) -> Figures:
@@ -58,7 +54,7 @@ def offer_of(actor: Actor, draft: Draft, n: int, wording: Wording) -> Offer:
         title=wording.title,
         company=tree[unit.path[-1]].name,
         unit=unit.name if len(unit.path) > 1 else "",
-        address=unit.settings.get(ADDRESS, ""),
+        address=unit.settings.get(OFFER_ADDRESS, ""),
         account=account.name if account else "",
         place=account.city if account else "",
         contact=head.contact_name or "",
