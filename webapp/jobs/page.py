@@ -111,7 +111,8 @@ def _facts(text: str) -> str:
     """What a job was given, or gave, in one line: price_list: 3 · moved: 12."""
     value = json.loads(text)
     if isinstance(value, dict):
-        return " · ".join(f"{_(_FACTS.get(name, name))}: {each}" for name, each in value.items())
+        facts: dict[str, object] = value
+        return " · ".join(f"{_(_FACTS.get(name, name))}: {each}" for name, each in facts.items())
     return str(value)
 
 

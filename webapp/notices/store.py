@@ -51,7 +51,7 @@ def find(actor: Actor, notice: int) -> tuple[str, str] | None:
         .tuples()
         .first()
     )
-    return tuple(row) if row else None  # type: ignore[return-value]
+    return (row[0], row[1]) if row else None
 
 
 def mark_read(actor: Actor, notice: int | None = None) -> None:

@@ -122,7 +122,9 @@ def find(cookie: str) -> RowSession | None:
     now = clock.now()
     if now - seen > IDLE or now - created > LONGEST:
         return None
-    actor = Actor(user, name, email, unit, job, language, locale, zone, theme, Epochs(*epochs), keys=keys, unread=unread)
+    actor = Actor(
+        user, name, email, unit, job, language, locale, zone, theme, Epochs(*epochs), keys=keys, unread=unread
+    )
     return RowSession(json.loads(data), token, actor, now - seen > SEEN_EVERY)
 
 
