@@ -1,4 +1,7 @@
-"""The sample, made once for each engine; the tests read it."""
+"""The sample, made once for each day that tests look at it on; the tests read it.
+
+On SQLite as of two days; on PostgreSQL once, for the stories: what the product's actions do there, other tests tell.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
 
     from tests.support.database import Databases
 
-TODAY = date(2026, 11, 23)
+TODAY = date(2026, 11, 23)  # a Monday in the middle of a quarter
+LAST_DAY = date(2028, 12, 31)  # a Sunday, the last day of a quarter and of a year
 
 
 @pytest.fixture(scope="package")
@@ -33,21 +37,21 @@ def patient_plugins() -> Iterator[None]:
 @pytest.fixture(scope="package")
 def make_sample(
     databases: "Databases", template_url: str, patient_plugins: None
-) -> "Iterator[Callable[[date], Database]]":
-    """A function that makes the sample as of a day in a database of its own, which is then in use."""
+) -> "Iterator[Callable[[date, int], Database]]":
+    """A function that makes the sample as of a day, at an hour, in a database of its own, which is then in use."""
     from tests.support.database import disconnect
     from webapp.sample.making import make
 
     made: list[tuple[str, Database]] = []
 
-    def make_on(day: date) -> "Database":
+    def make_on(day: date, hour: int = 7) -> "Database":
         url = databases.copy(template_url)
         database = connect(url)
         made.append((url, database))
         use(database)
         caches.forget()
         open_connection()
-        with clock.at(datetime(day.year, day.month, day.day, 7, 30, tzinfo=UTC)):
+        with clock.at(datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)):
             make()
         return database
 
@@ -59,15 +63,29 @@ def make_sample(
 
 
 @pytest.fixture(scope="package")
-def sample_database(make_sample: "Callable[[date], Database]") -> "Database":
-    return make_sample(TODAY)
+def samples(make_sample: "Callable[..., Database]") -> "Callable[[date], Database]":
+    """A function that gives the sample as of a day, made when it is first asked for."""
+    made: dict[date, Database] = {}
+
+    def sample_of(day: date) -> "Database":
+        if day not in made:
+            made[day] = make_sample(day)
+        return made[day]
+
+    return sample_of
 
 
 @pytest.fixture
-def sample(sample_database: "Database") -> Iterator[None]:
-    """The sample as of 23 November 2026, a Monday, in use for this test."""
-    use(sample_database)
+def today(request: pytest.FixtureRequest) -> date:
+    """The day on which the test looks at the sample."""
+    return getattr(request, "param", TODAY)
+
+
+@pytest.fixture
+def sample(samples: "Callable[[date], Database]", today: date) -> Iterator[None]:
+    """The sample as of that day, in use for this test."""
+    use(samples(today))
     caches.forget()
     open_connection()
-    with clock.at(datetime(2026, 11, 23, 7, 30, tzinfo=UTC)):
+    with clock.at(datetime(today.year, today.month, today.day, 7, 30, tzinfo=UTC)):
         yield

@@ -10,7 +10,10 @@ from webapp.core import clock
 from webapp.db.epochs import read_epochs
 from webapp.pricing.catalogue import pin
 
-pytestmark = pytest.mark.usefixtures("sample")
+pytestmark = [
+    pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session"),
+    pytest.mark.usefixtures("sample"),
+]
 
 PRICES = {
     "CAFE-S100": "2500.00", "CAFE-S200": "4200.00", "CAFE-A100": "3450.00", "CAFE-A300": "6900.00", "MOL-M20": "640.00",

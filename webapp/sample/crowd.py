@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 
+from webapp.opportunities.score import CUSTOMER_KINDS
 from webapp.sample import schedule
 from webapp.sample.accounts import CUSTOMERS
 from webapp.sample.baskets import basket, worth
@@ -38,7 +39,7 @@ UNDATED, OVERDUE = 9, 7
 # Two of the nine above 30 000 are closed: one won, one lost. The others are told one by one.
 LARGE = {"won": 36_500.0, "lost": 42_000.0}
 LARGEST_USUAL = 24_000.0
-LATE_LOSSES = 15  # of Norte, to CápsulaYa, at Proponer
+LATE_LOSSES = 8  # of Norte, to CápsulaYa, at Proponer
 BY_MARTA = 8
 # Four won and two lost within the last week: days ago, by unit.
 LAST_WEEK = {
@@ -130,6 +131,8 @@ def _open(sketches: list[Sketch], told: Sequence[Deal], days: Days, chance: rand
     dateless, late, new = (set(order[a:b]) for a, b in ((0, undated), (undated, undated + overdue), (-6, len(order))))
     deals = []
     for place, sketch in enumerate(sketches):
+        # Chances of its own: what is found out about it depends on its date, and so on the day.
+        chance = random.Random(f"{SEED}, {place}")
         ahead = _close(days, chance)
         if place in new:
             born = 1 + order[::-1].index(place)
@@ -144,7 +147,9 @@ def _open(sketches: list[Sketch], told: Sequence[Deal], days: Days, chance: rand
         stage, process = _stage(sketch, chance)
         deal = _deal(sketch, process, stage, _off_the_bands(born, touched), touched, close, chance)
         deals.append(deal if place in new else _varied(deal, days, chance))
-    return _moved(deals, [deals[place] for place in order[undated + overdue : -6]], days)
+    # A D stays below its band by little: what moves a date might lift it.
+    may = [deals[place] for place in order[undated + overdue : -6] if sketches[place].grade != "D"]
+    return _moved(deals, may, days)
 
 
 def _close(days: Days, chance: random.Random) -> int:
@@ -173,10 +178,10 @@ def _stage(sketch: Sketch, chance: random.Random) -> tuple[str, str]:
     stages = STAGES[process]
     if sketch.outcome == "won":
         return "close", process
-    weights = {"A": (0, 2, 5, 3), "B": (2, 5, 3, 0), "C": (5, 4, 1, 0), "D": (6, 2, 0, 0)}[sketch.grade]
+    weights = {"A": (0, 2, 5, 3), "B": (2, 5, 3, 0), "C": (5, 4, 1, 0), "D": (1, 0, 0, 0)}[sketch.grade]
     if sketch.outcome == "lost":
-        # In Norte those that CápsulaYa takes fall at Proponer; the earlier ones never got there.
-        weights = (0, 0, 1, 0) if sketch.late else (2, 3, 0, 0) if sketch.unit == NORTE else (2, 3, 4, 1)
+        # In Norte those that CápsulaYa takes fall at Proponer; of the earlier ones few did.
+        weights = (0, 0, 1, 0) if sketch.late else (2, 3, 2, 0) if sketch.unit == NORTE else (2, 3, 4, 1)
     if len(stages) == 3:
         weights = (weights[0] + weights[1], weights[2], weights[3])
     if not any(weights):
@@ -193,7 +198,8 @@ def _off_the_bands(born: int, touched: int) -> int:
 def _deal(
     sketch: Sketch, process: str, stage: str, born: int, touched: int, close: int | None, chance: random.Random
 ) -> Deal:
-    kind = chance.choice(sketch.trade.types)
+    strange = [kind for kind in sketch.trade.types if kind not in CUSTOMER_KINDS] or ["new_business"]
+    kind = chance.choice(strange if sketch.grade == "D" else sketch.trade.types)
     until = None if close is None else close + touched
     contact = chance.choice(sketch.customer.contacts)[0] if sketch.customer.contacts else None
     known = known_for(sketch.grade, kind, process, stage, born - touched, until, contact is not None, chance)
@@ -247,7 +253,7 @@ def _varied(deal: Deal, days: Days, chance: random.Random) -> Deal:
 def _moved(deals: list[Deal], may: list[Deal], days: Days) -> list[Deal]:
     first, last = quarter(days.today)
     left, since = (last - days.today).days, (first - days.today).days
-    fitting = [each for each in may if each.close is not None and int(each.items[0].quantity) > 1]
+    fitting = [each for each in may if int(each.items[0].quantity) > 1]
     moved = [
         *(_out(each, place, left, since, days) for place, each in enumerate(fitting[:5])),
         _in(fitting[5], left, days),
@@ -312,7 +318,9 @@ def _closed(
 ) -> list[Deal]:
     courses = [schedule.Course(each.amount, late=each.late) for each in sketches]
     for (unit, outcome), agos in LAST_WEEK.items():
-        of_unit = [n for n, each in enumerate(sketches) if (each.unit, each.outcome, each.late) == (unit, outcome, False)]
+        of_unit = [
+            n for n, each in enumerate(sketches) if (each.unit, each.outcome, each.late) == (unit, outcome, False)
+        ]
         for place, ago in zip(of_unit[3:], agos, strict=False):
             courses[place].fixed = ago
     schedule.run(courses, open_born, chance)
@@ -322,7 +330,7 @@ def _closed(
 def _ended(sketch: Sketch, course: schedule.Course, days: Days, chance: random.Random) -> Deal:
     touched = course.ended + chance.randint(0, 3)
     stage, process = _stage(sketch, chance)
-    close = chance.randint(0, 12) - course.ended
+    close = chance.randint(5, 14) - course.ended
     if sketch.grade == "D":  # its date had passed when somebody looked at it last
         close = -touched - chance.randint(3, 9)
     deal = _deal(sketch, process, stage, course.born, touched, close, chance)

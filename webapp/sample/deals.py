@@ -70,7 +70,8 @@ class Deal:
     """An opportunity: `born` and `touched` are days ago, `close` days from today; a text may name a day as `{T+4}`.
 
     `first_close` is the date that it began with; who found it, if somebody else, is `finder`. What `later` tells comes
-    beside what the rest implies; `reopened` is how many days ago its ending was undone.
+    beside what the rest implies; `reopened` is how many days ago its ending was undone, `asked` when
+    its owner asked for approval of what stands above their limit.
     """
 
     topic: str
@@ -99,6 +100,7 @@ class Deal:
     finder: str | None = None
     ending: Ending | None = None
     reopened: int | None = None
+    asked: int | None = None
 
     @property
     def path(self) -> tuple[str, ...]:

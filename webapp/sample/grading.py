@@ -31,7 +31,14 @@ class Known:
 
 
 def known_for(
-    grade: str, kind: str, process: str, stage: str, age: int, close: int | None, has_contact: bool, chance: random.Random
+    grade: str,
+    kind: str,
+    process: str,
+    stage: str,
+    age: int,
+    close: int | None,
+    has_contact: bool,
+    chance: random.Random,
 ) -> Known:
     """Facts that give `grade` to a deal `age` days old whose close is `close` days away at its last change."""
     assert stage in STAGES[process]

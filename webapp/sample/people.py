@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from webapp.core import clock
 from webapp.core.language import N_
+from webapp.opportunities.approvals.limits import SETTING as LIMIT
 from webapp.opportunities.closing.reasons import add_usual
 from webapp.people.passwords import hashed
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, TeamMember, UnitSetting, User
@@ -50,6 +51,16 @@ TEAMS = {
 }
 
 
+# The largest discount, in percent, that a role gives in a unit without asking.
+LIMITS = (
+    (ROOT, "sales_manager", "20"),
+    (SUR, "salesperson", "8"),
+    (NORTE, "salesperson", "5"),
+    (SERVICIOS, "salesperson", "10"),
+    (PUBLICO, "salesperson", "0"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Founded:
     """Ids by the names used here: units by name, people by login."""
@@ -62,6 +73,8 @@ def found() -> Founded:
     """Units with their settings, people with their roles, teams. Inside a write transaction."""
     units = _units()
     UnitSetting.insert(unit_id=units[ROOT], name="pricing.revenue_basis", value="net").execute()
+    for unit, role, percent in LIMITS:
+        UnitSetting.insert(unit_id=units[unit], name=f"{LIMIT}{role}", value=percent).execute()
     add_usual(units[ROOT])
     people = _people(units)
     for team, (unit, members) in TEAMS.items():

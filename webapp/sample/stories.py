@@ -51,7 +51,7 @@ STORIES = (
     ),
     Deal(
         "Desayunos de cuatro hoteles", "Hoteles Cuatro Faros", "luis", "expansion", "standard", "propose",
-        born=117, touched=2, close=31, first_close=20,
+        born=117, touched=2, close=31, first_close=20, asked=2,
         items=(
             Item("CAFE-A300", "4", price="6500", reason="Cuatro hoteles a la vez; pendiente de que Marta lo apruebe"),
             Item("TUE-PUERTO", "300", first="240"),

@@ -12,6 +12,7 @@ from webapp.core.money import rounded
 from webapp.core.sending import Sent
 from webapp.db.epochs import Epochs
 from webapp.opportunities import processes
+from webapp.opportunities.approvals.actions import ask
 from webapp.opportunities.closing.actions import Lost, Won, close, reopen
 from webapp.opportunities.closing.reasons import reasons_of
 from webapp.opportunities.draft import Draft, Line
@@ -67,7 +68,12 @@ class Changed:
     line: int | None = None
 
 
-Act = Created | Assigned | Added | Changed | Closed | Reopened
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Its owner asks for approval of the prices that stand above their limit."""
+
+
+Act = Asked | Created | Assigned | Added | Changed | Closed | Reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,13 @@ def _story(deal: Deal, chance: random.Random) -> Iterator[tuple[int, str, list[A
     steps = list(_steps(deal, chance))
     for number, step in enumerate(steps, start=1):
         ago = round(priced + (deal.touched - priced) * number / len(steps))
-        moments.append((max(ago, WEEK) if MOVING & step.values.keys() and deal.born > WEEK else ago, deal.owner, [step]))
+        moments.append(
+            (max(ago, WEEK) if MOVING & step.values.keys() and deal.born > WEEK else ago, deal.owner, [step])
+        )
     if deal.ending:
         moments.append((deal.ending.ago, deal.owner, [Closed(deal.ending)]))
+    if deal.asked is not None:
+        moments.append((deal.asked, deal.owner, [Asked()]))
     if deal.reopened is not None:
         moments.insert(0, (deal.reopened, deal.owner, [Reopened()]))
     # What `later` tells stands before what ends the story on the same day.
@@ -143,7 +153,9 @@ def _steps(deal: Deal, chance: random.Random) -> Iterator[Changed]:
     told = {(line, name) for each in deal.later for line in (each.line,) for name in each.values}
     moves = [Changed({"stage": stage}) for stage in deal.path[1:]]
     found = list(_found_out(deal))
-    if len(moves) + len(found) > MOST_AT_ONCE:  # found out in one conversation
+    if (
+        len(moves) + len(found) + (deal.asked is not None) + bool(deal.finder) > MOST_AT_ONCE
+    ):  # found out in one conversation
         found = [{**found[0], **found[1]}, *found[2:]]
     facts = [Changed(values) for values in found]
     if deal.first_close is not None and (None, "close_date") not in told:
@@ -215,6 +227,8 @@ class _Teller:
                 change_line(actor, told.opportunity, told.lines[number], asked, Sent(), seen=None)
             case Closed(ending):
                 close(actor, told.opportunity, lambda draft: self._outcome(draft, ending), Sent())
+            case Asked():
+                ask(actor, told.opportunity, None, Sent())
             case Reopened():
                 reopen(actor, told.opportunity, Sent())
 

@@ -7,11 +7,12 @@ import pytest
 from tests.support.visitor import Visitor, form_key
 from webapp.audit.records import Action, Change, DealSpan
 from webapp.core import clock
+from webapp.db import write
+from webapp.db.epochs import raise_epoch
 from webapp.opportunities.closing.reasons import USUAL, Reason, reasons_of
 from webapp.opportunities.closing.records import LossReason
 from webapp.opportunities.records import Opportunity, Stage
-
-TODAY = "2026-12-01"
+from webapp.people.records import UnitSetting
 
 
 @pytest.fixture
@@ -57,11 +58,15 @@ class TestWinning:
         assert 'value="5000,00"' in page and "Ingresos reales" in page and "Elige un motivo" in page
         part = ana.get(f"/opportunities/{deal}/close", fragment=True)
         assert "<html" not in part.text and len(part.data) < 10_000
-        ana.post("/profile", {"language": "en", "form_key": form_key()})
 
     def test_other_figures_count_where_they_are_typed(self, ana, deal):
         day = (clock.today("Europe/Madrid") - timedelta(3)).isoformat()
-        typed = {"actual_revenue": "4.950,50", "actual_close_date": day, "number_format": "es", "closing_note": "A tiempo"}
+        typed = {
+            "actual_revenue": "4.950,50",
+            "actual_close_date": day,
+            "number_format": "es",
+            "closing_note": "A tiempo",
+        }
         assert close(ana, deal, **typed).status_code == 303
         won = ana.record(deal)
         assert (won["actual_revenue"]["amount"], won["actual_close_date"]) == ("4950.50", day)
@@ -190,6 +195,18 @@ class TestTheHistory:
         assert opened["actual_revenue"] is None
 
 
+def test_a_price_above_the_limit_must_be_agreed_to_before_winning(ana, deal, world):
+    with write():
+        UnitSetting.insert(unit_id=world.units["south"], name="approvals.limit.salesperson", value="5").execute()
+        raise_epoch("rules")
+    line = ana.lines(deal)[0]["id"]
+    ana.patch(f"/opportunities/{deal}/lines/{line}", {"discount_percent": "12", "version": ana.version(deal)})
+    answer = close(ana, deal)
+    assert answer.status_code == 422 and 'id="says-close-outcome"' in answer.text and "Café S-100" in answer.text
+    assert ana.record(deal)["status"] == "open"
+    assert close(ana, deal, "lost", loss_reason=reason(world).id).status_code == 303
+
+
 class TestTwice:
     def test_a_form_sent_twice_takes_effect_once(self, ana, deal):
         key = form_key()
@@ -246,7 +263,7 @@ def test_closing_takes_as_many_statements_for_one_line_as_for_fifty(ana, deal):
 
     numbers = []
     for lines in (1, 50):
-        write_lines(deal, lines - len(ana.lines(deal)) if lines > 1 else 0) if lines > 1 else None
+        write_lines(deal, lines - len(ana.lines(deal)))
         with counted() as statements:
             close(ana, deal)
         numbers.append(len(statements))

@@ -11,6 +11,7 @@ from webapp.core.language import _
 from webapp.core.money import ZERO, currency_decimals
 from webapp.core.sending import Sent
 from webapp.opportunities import totals
+from webapp.opportunities.approvals.gate import open_asks
 from webapp.opportunities.closing.past import last_closing
 from webapp.opportunities.closing.reasons import reasons_of
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
@@ -62,6 +63,8 @@ def close(actor: Actor, opportunity: int, outcome: Outcome | Callable[[Draft], O
     def closed(draft: Draft, _since: Since) -> ChangedDraft:
         wanted = outcome(draft) if callable(outcome) else outcome
         today = totals.today_of(draft.head, actor.epochs)
+        if isinstance(wanted, Won):
+            _refuse_not_agreed(actor, draft)
         return _changed(draft, _closed(actor, draft.head, wanted, today), "won" if isinstance(wanted, Won) else "lost")
 
     return edit(actor, opportunity, closed, sent, seen=None, right="close")
@@ -79,6 +82,14 @@ def reopen(actor: Actor, opportunity: int, sent: Sent) -> Edited:
         return replace(_changed(draft, head, "reopened"), record=past.record)
 
     return edit(actor, opportunity, reopened, sent, seen=None, right="close", standing=CLOSED)
+
+
+def _refuse_not_agreed(actor: Actor, draft: Draft) -> None:
+    asks = open_asks(draft, actor.epochs)
+    if asks:
+        lines = ", ".join(each.name or _("Descuento del pedido") for each in asks)
+        sentence = _("Antes de darla por ganada alguien con permiso tiene que aprobar: {lines}.", lines=lines)
+        raise InvalidInput(FieldError("outcome", sentence, "won"))
 
 
 def _closed(actor: Actor, head: Head, outcome: Outcome, today: date) -> Head:

@@ -46,7 +46,5 @@ def closing_form(
         else "",
         "actual_close_date": filters.day(totals.today_of(head, actor.epochs)),
     }
-    reasons = tuple(
-        Option(str(each.id), each.text) for each in reasons_of(unit_tree(actor.epochs)[head.unit_id].path)
-    )
+    reasons = tuple(Option(str(each.id), each.text) for each in reasons_of(unit_tree(actor.epochs)[head.unit_id].path))
     return ClosingForm(head, reasons, {**known, **typed}, {error.field: error.sentence for error in errors})
