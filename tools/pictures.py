@@ -3,26 +3,25 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 FLAGS = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+LOOK: Any = {"viewport": {"width": 1280, "height": 860}, "locale": "es-ES", "timezone_id": "Europe/Madrid"}
 
 
 def main(base: str) -> None:
-    """Three pages as Ana sees them, in Spanish, 1280 px wide."""
+    """Three pages as Ana sees them, and the guide's six steps as Marta does, in Spanish, 1280 px wide."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("OPORTUNA_BROWSER", "/usr/bin/chromium"), args=flags
         )
-        context = browser.new_context(
-            viewport={"width": 1280, "height": 860}, locale="es-ES", timezone_id="Europe/Madrid"
-        )
-        page = context.new_page()
-        sign_in(page, base)
+        page = browser.new_context(**LOOK).new_page()
+        sign_in(page, base, "ana")
         open_deal(page, base, "S-100")
         take(page, "record")
         page.goto(f"{base}/pipeline/chart")
@@ -32,13 +31,42 @@ def main(base: str) -> None:
         page.locator("td.net a").first.click()
         page.locator("h1").wait_for()
         take(page, "price")
+        guide(browser.new_context(**LOOK).new_page(), base)
         browser.close()
 
 
-def sign_in(page: Page, base: str) -> None:
-    """As Ana, with the demo's password."""
+def guide(page: Page, base: str) -> None:
+    """Every step of «Prueba esto», with what it asks for done; afterwards the deal is as it was, but for its date."""
+    sign_in(page, base, "marta")
+    page.goto(f"{base}/")
+    page.locator("#guide button, .guide-again button").first.click()
+    for number in range(1, 7):
+        page.locator("#guide", has_text=f"paso {number} de 6").wait_for()
+        page.wait_for_load_state("networkidle")
+        if number == 2:
+            set_quantity(page, "3")
+        if number >= 5:
+            page.locator("svg [role='graphics-symbol']").first.wait_for()
+        take(page, f"guide-{number}")
+        if number == 2:
+            record = page.url
+        page.locator("#guide button").first.click()
+    page.goto(record)
+    set_quantity(page, "2")
+
+
+def set_quantity(page: Page, quantity: str) -> None:
+    """Of the first line, as a person does."""
+    page.locator('#lines-body [data-field="quantity"]').first.click()
+    page.locator("#lines-body input").first.fill(quantity)
+    page.keyboard.press("Enter")
+    page.locator(f'#lines-body a[data-field="quantity"][data-value="{quantity}"]').first.wait_for()
+
+
+def sign_in(page: Page, base: str, name: str) -> None:
+    """As this person, with the demo's password."""
     page.goto(f"{base}/sign-in")
-    page.fill("#email", "ana@contoso.example")
+    page.fill("#email", f"{name}@contoso.example")
     page.fill("#password", "contoso-demo")
     with page.expect_navigation():
         page.press("#password", "Enter")

@@ -139,7 +139,7 @@ def test_it_is_begun_and_left_by_keys_alone(open_day: Callable[..., Page]) -> No
 
 def test_without_a_script_it_goes_on_too(open_day: Callable[..., Page]) -> None:
     page = open_day("marta", java_script_enabled=False)
-    page.get_by_role("button", name="Prueba esto").click()
+    page.get_by_role("button", name=re.compile("^(Prueba esto|Empezar)$")).click()
     for number in range(1, 7):
         expect(page.locator("#guide")).to_contain_text(f"paso {number} de 6")
         go_on(page, "Siguiente" if number < 6 else "Terminar")
