@@ -283,3 +283,28 @@ def test_a_unit_says_what_stands_on_its_offers(ana, sign_in, offer, world):
     assert "41010 Sevilla" in ana.get(f"/opportunities/{offer}/offers/preview").text
     assert save(offer_days="", offer_address="").status_code == 303
     assert "vale 30 días" in irene.get(here).text
+
+
+def test_a_bundle_says_what_is_in_it_without_prices_of_its_parts(ana, world):
+    from decimal import Decimal
+
+    from webapp.catalog.records import BundlePart, PriceListItem, Product
+    from webapp.db.epochs import raise_epoch
+
+    ud = world.measures["ud"]
+    pack = Product.insert(
+        code="PACK", name="Pack apertura", unit_id=ud, currency="EUR", folded="pack apertura", bundle=True
+    ).execute()
+    PriceListItem.insert(
+        price_list_id=world.price_list, product_id=pack, unit_id=ud, method="amount", value=Decimal(2990)
+    ).execute()
+    for part in ("CAFE-S100", "MOL-M20"):
+        BundlePart.insert(bundle_id=pack, product_id=world.products[part], quantity=Decimal(1), required=True).execute()
+    raise_epoch("prices")
+    deal = ana.create()
+    ana.add_line(deal, "PACK", 1)
+    assert present(ana, deal).status_code == 303
+    page = sheet(ana, deal).text
+    assert page.count(">Incluido<") == 2 and "Café S-100" in page and "640,00" not in page
+    assert Markup(page).value("offer:1", "total_before_tax") == "2990.00"
+    assert ana.get(f"/opportunities/{deal}/offers").status_code == 200
