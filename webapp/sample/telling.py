@@ -153,9 +153,8 @@ def _steps(deal: Deal, chance: random.Random) -> Iterator[Changed]:
     told = {(line, name) for each in deal.later for line in (each.line,) for name in each.values}
     moves = [Changed({"stage": stage}) for stage in deal.path[1:]]
     found = list(_found_out(deal))
-    if (
-        len(moves) + len(found) + (deal.asked is not None) + bool(deal.finder) > MOST_AT_ONCE
-    ):  # found out in one conversation
+    more = len(moves) + (deal.asked is not None) + bool(deal.finder)
+    while len(found) > 1 and len(found) + more > MOST_AT_ONCE:  # found out in one conversation
         found = [{**found[0], **found[1]}, *found[2:]]
     facts = [Changed(values) for values in found]
     if deal.first_close is not None and (None, "close_date") not in told:
