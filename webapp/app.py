@@ -105,10 +105,13 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities.of_accounts import OfAccounts
     from webapp.opportunities.offers import routes as _offers
     from webapp.opportunities.offers import trace_routes as _kept_traces
+    from webapp.opportunities.repricing import routes as _repricing
+    from webapp.opportunities.repricing import searching as _searching
     from webapp.pipeline.routes import bp as pipeline
 
     assert purging, "imported for the job that it adds"
     assert _approvals, "imported for the routes that it adds"
+    assert _repricing and _searching, "imported for the routes and the job that they add"
     assert _opportunities and _lines and _closing and _offers and _traces and _kept_traces, (
         "imported for the routes that they add"
     )

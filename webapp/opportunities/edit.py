@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 
 from peewee import IntegrityError
 
+from webapp import jobs
 from webapp.audit import merging
 from webapp.audit import store as audit
 from webapp.audit.changes import FieldChange, as_text
 from webapp.audit.merging import Since
 from webapp.audit.store import DealState, RepeatedForm
+from webapp.catalog.edit import MOVED
 from webapp.core.errors import (
     AlreadySent,
     InvalidInput,
@@ -191,6 +193,8 @@ def _written(
                 changed.also(after)
             store.write_traces(after, traces, run.as_of, actor.user, _retraced(before, after, changed))
             audit.next_span(before.head.id, state_of(before.head), state_of(after.head))
+            if changed.reprices and totals.have_moved(after.head, actor.epochs):  # other lines still wait
+                jobs.enqueue_once(MOVED, {"opportunity": after.head.id}, actor)
     except IntegrityError as error:
         repeated = audit.repeated(error, actor.user, sent)
         if changed.kind in ADDING and not repeated.first.is_of(sent):

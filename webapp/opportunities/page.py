@@ -89,6 +89,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What pricing anew would make of the opportunity, and what of it comes from where: in words, with the amount."""
+
+    before: Decimal
+    after: Decimal
+    causes: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """The record page. `options` holds the values of each choice for the form with all fields; `factors` the score's
     parts (text, signed points) and `raises` what would raise it, in words; `revenue_basis` is total or net; `with_options` the
@@ -106,6 +115,7 @@ class RecordPage:
     options: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
     revenue_basis: str = "total"
     prices_moved: bool = False
+    move: Move | None = None
     problems: tuple[str, ...] = ()
     with_options: Decimal | None = None
     may_write: bool = True

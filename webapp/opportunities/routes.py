@@ -119,14 +119,6 @@ def stage(id):
     return patch_record(id)
 
 
-@bp.post("/opportunities/<id:id>/reprice")
-def reprice(id):
-    edited = actions.reprice(g.actor, id, submitted.sent())
-    if wants_fragment():
-        return fragments.whole_record(g.actor, edited)
-    return redirect(address("opportunities.record", id=id), 303)
-
-
 @bp.get("/api/v1/opportunities/<id:id>")
 def read_one(id):
     return json_views.opportunity_as_json(readable(id))

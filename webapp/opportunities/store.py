@@ -45,7 +45,15 @@ def load(reach: Reach, opportunity: int) -> Draft | None:
 
 @lru_cache(maxsize=256)
 def _head(shape: ReachShape) -> Prepared:
-    return Prepared(lambda: (
+    return Prepared(
+        lambda: _heads().where(
+            (Opportunity.id == slot("id")) & Opportunity.deleted.is_null() & shape.reach().where(Opportunity, Share)
+        )
+    )
+
+
+def _heads():
+    return (
         Opportunity.select(
             *(getattr(Opportunity, name) for name in HEAD_COLUMNS),
             Account.name, Account.tax_treatment, Contact.name, User.name, Team.name,
@@ -58,10 +66,23 @@ def _head(shape: ReachShape) -> Prepared:
         .join_from(Opportunity, Stage, on=(Stage.id == Opportunity.stage_id))
         .join_from(Opportunity, Process, on=(Process.id == Opportunity.process_id))
         .join_from(Opportunity, PriceListRecord, JOIN.LEFT_OUTER, on=(PriceListRecord.id == Opportunity.price_list_id))
-        .where(
-            (Opportunity.id == slot("id")) & Opportunity.deleted.is_null() & shape.reach().where(Opportunity, Share)
-        )
-    ))  # fmt: skip
+    )  # fmt: skip
+
+
+def drafts(opportunities: Collection[int]) -> list[Draft]:
+    """These opportunities with all their lines, whoever may see them: for background work. Two statements."""
+    ids = sorted(opportunities)
+    heads = [Head(*row) for row in _heads().where(Opportunity.id.in_(ids)).order_by(Opportunity.id).tuples()]
+    lines: dict[int, list[Line]] = {}
+    rows = (
+        _lines()
+        .select_extend(LineItem.opportunity_id)
+        .where(LineItem.opportunity_id.in_(ids) & LineItem.removed.is_null())
+        .order_by(LineItem.position, LineItem.id)
+    )
+    for id_, *row, opportunity in rows.tuples():
+        lines.setdefault(opportunity, []).append(Line(str(id_), *row))
+    return [Draft(head, tuple(lines.get(head.id, ()))) for head in heads]
 
 
 def lines_of(opportunity: int) -> tuple[Line, ...]:

@@ -30,6 +30,7 @@ _DERIVED = {
     "estimated_revenue": N_("Ingresos estimados"),
     "score": N_("Puntuación"),
     "line_order": N_("Orden de las líneas"),
+    "price_list": N_("Lista de precios"),
 }
 
 
@@ -92,6 +93,8 @@ def _told(rows: Iterable[tuple], names: Mapping[tuple[str, str], str], currency:
 def _read(record: str, field: str, text: str | None, names: Mapping[tuple[str, str], str], currency: str) -> str | None:
     if text is None:
         return None
+    if field == "price_list":
+        return text
     if (field, text) in names:
         return names[field, text]
     if field in ("closing_note", "offer_reason"):

@@ -59,8 +59,39 @@ class _Entering:
     pins: Pins | None
 
 
-def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bool = False) -> Run:
+class Stock:
+    """What pricing reads of the catalogue at one epoch, kept for as many runs as share it."""
+
+    def __init__(self, epochs: Epochs) -> None:
+        self.epochs = epochs
+        self._read: dict[tuple[int | None, str], tuple[Catalogue, dict[int, catalog.ProductRow]]] = {}
+        self._pins: dict[tuple[int, str, str, date], Pins] = {}
+
+    def of(
+        self, products: frozenset[int], price_list: int | None, currency: str
+    ) -> tuple[Catalogue, dict[int, catalog.ProductRow]]:
+        """These products with their prices, and maybe others. One statement for what isn't here yet, else none."""
+        found = self._read.get((price_list, currency))
+        if found is None or not products <= found[1].keys():
+            wanted = products | (frozenset(found[1]) if found else frozenset())
+            found = self._read[price_list, currency] = catalog.catalogue(wanted, price_list, currency, self.epochs)
+            self._pins.clear()  # they are known by the catalogue's identity, which another one may get
+        return found
+
+    def pins(self, known: Catalogue, product: str, unit: str, as_of: date) -> Pins:
+        """As `pin` has them."""
+        key = (id(known), product, unit, as_of)
+        if key not in self._pins:
+            self._pins[key] = pin(known, product, unit, as_of)
+        return self._pins[key]
+
+
+def price(
+    draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bool = False, stock: Stock | None = None
+) -> Run:
     """Price the whole opportunity. One statement for the catalogue when a line is pinned anew, else none.
+
+    `stock` is what many runs at the same epochs share.
 
     Lines that were not edited enter with their pins; their plugin answers stay too where the unit's rules have changed
     since they were given, unless `renew_all` asks for everything anew. Raises nothing for what a plugin does.
@@ -69,7 +100,7 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
     unit = unit_tree(epochs)[head.unit_id]
     as_of = clock.today(unit.time_zone)
     renewed = frozenset(line.id for line in draft.lines) if renew_all else edited
-    entering = _pinned(draft, renewed, unit, as_of, epochs)
+    entering = _pinned(draft, renewed, unit, as_of, epochs, stock or Stock(epochs))
     rules_now = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     alone = renewed >= {line.id for line in draft.lines}
     fresh = alone or head.rules_fingerprint == rules_now
@@ -82,7 +113,7 @@ def price(draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bo
         currency_decimals(head.currency),
         as_of,
         rules,
-        tuple(_input(each, rules) for each in entering),
+        tuple(line_input(each.line, each.pins, rules) for each in entering),
         head.discount_percent,
         head.discount_amount,
         head.freight,
@@ -150,24 +181,28 @@ def with_options(draft: Draft) -> Decimal | None:
     return head.total + net + tax - (with_them - without)
 
 
+def fingerprints(head: Head, epochs: Epochs) -> tuple[str, str]:
+    """The fingerprints of rules and prices that a run of today would leave."""
+    unit = unit_tree(epochs)[head.unit_id]
+    rules = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
+    return rules, catalog.heads(epochs).fingerprint(head.price_list_id, unit.path)
+
+
 def have_moved(head: Head, epochs: Epochs) -> bool:
     """Whether prices or rules have changed since the stored figures were made, told by fingerprints alone."""
     if not head.line_count or head.status not in ("open", "on_hold"):
         return False
-    unit = unit_tree(epochs)[head.unit_id]
-    rules = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
-    return (head.rules_fingerprint, head.prices_fingerprint) != (
-        rules,
-        catalog.heads(epochs).fingerprint(head.price_list_id, unit.path),
-    )
+    return (head.rules_fingerprint, head.prices_fingerprint) != fingerprints(head, epochs)
 
 
-def _pinned(draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs) -> list[_Entering]:
+def _pinned(
+    draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs, stock: Stock
+) -> list[_Entering]:
     wanted = frozenset(line.product_id for line in draft.lines if line.id in renewed and line.product_id)
     known: Catalogue | None = None
     by_id: dict[int, catalog.ProductRow] = {}
     if wanted:
-        known, by_id = catalog.catalogue(wanted, draft.head.price_list_id, draft.head.currency, epochs)
+        known, by_id = stock.of(wanted, draft.head.price_list_id, draft.head.currency)
     entering = []
     for line in draft.lines:
         if line.product_id is None:
@@ -178,7 +213,7 @@ def _pinned(draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epoc
             treatment = draft.head.account_treatment or "standard"
             tax = catalog.heads(epochs).tax_found(unit.path, product.tax_category, treatment, as_of)
             pins = replace(
-                pin(known, product.code, unit_code, as_of),
+                stock.pins(known, product.code, unit_code, as_of),
                 tax=_told_tax(tax, product.tax_category, treatment, epochs),
             )
             entering.append(_Entering(replace(line, tax_percent=tax.rate, pins=stored.write_pins(pins)), pins))
@@ -197,14 +232,14 @@ def _ruled(entering: _Entering, text: str) -> _Entering:
     return entering if entering.line.rules == text else replace(entering, line=replace(entering.line, rules=text))
 
 
-def _input(entering: _Entering, rules: Rules) -> LineInput:
-    line = entering.line
+def line_input(line: Line, pins: Pins | None, rules: Rules) -> LineInput:
+    """The line as a run takes it that works with these settings of the order."""
     own = stored.read_rules(line.rules) if line.rules else rules
     is_write_in = line.product_id is None
     return LineInput(
         id=line.id,
         quantity=line.quantity,
-        pins=entering.pins,
+        pins=pins,
         write_in_price=line.given_price if is_write_in else None,
         override=None if is_write_in else line.given_price,
         discount_percent=line.discount_percent,
@@ -224,10 +259,11 @@ def _answers(draft: Draft, order: OrderInput, epochs: Epochs) -> Answers:
     request = PricingRequest(
         str(draft.head.unit_id), order.currency, order.decimals, order.as_of, engine.prepare(order)
     )
-    return host.price(active, request, _last(draft))
+    return host.price(active, request, last_answers(draft))
 
 
-def _last(draft: Draft) -> LastAnswers:
+def last_answers(draft: Draft) -> LastAnswers:
+    """What the plugins said when the lines and the order were last priced."""
     lines = {
         line.id: stored.read_line_answers(line.adjustments, line.id) for line in draft.lines if line.adjustments != "[]"
     }
@@ -236,7 +272,7 @@ def _last(draft: Draft) -> LastAnswers:
 
 def _keeping_old(draft: Draft, answers: Answers, renewed: frozenset[str]) -> Answers:
     """New answers for the edited lines, the stored ones for all others and for the order: the rules have changed since."""
-    last = _last(draft)
+    last = last_answers(draft)
     new = tuple(each for each in answers.lines if each.answer.line in renewed)
     old = tuple(each for line, given in last.lines.items() if line not in renewed for each in given)
     return replace(answers, lines=old + new, order=last.order)

@@ -12,8 +12,10 @@ from webapp.opportunities.closing.reasons import reason_names
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.fields import FIELDS
 from webapp.opportunities.line_rows import LineRows
-from webapp.opportunities.page import LineRow, OrderStep, RecordPage
+from webapp.opportunities.page import LineRow, Move, OrderStep, RecordPage
 from webapp.opportunities.problems import problems_of, sentence
+from webapp.opportunities.repricing.page import shown_causes
+from webapp.opportunities.repricing.views import known_move
 from webapp.opportunities.rights import rights_on
 from webapp.people import store as people
 from webapp.people.access import Actor, may
@@ -152,6 +154,7 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
     unit = unit_tree(actor.epochs)[head.unit_id]
     facts = scoring.facts_of(head, totals.today_of(head, actor.epochs))
     is_open = head.status in ("open", "on_hold")
+    move = known_move(head, actor)
     order_problems = [p for p in problems_of(head.problems) if p["line"] is None]
     rights = rights_on(actor, head)
     asks = {ask.line: ask for ask in open_asks(draft, actor.epochs)} if is_open else {}
@@ -167,7 +170,10 @@ def _page(actor: Actor, draft: Draft, order_trace: tuple[Step, ...], **more) -> 
         factors=tuple((score.factor_text(f.code), f.points) for f in score.read(head.score_factors)),
         raises=tuple(score.raise_text(each) for each in score.what_would_raise(facts)) if is_open else (),
         revenue_basis=totals.kept_rules(head, unit).revenue_basis,
-        prices_moved=totals.have_moved(head, actor.epochs),
+        prices_moved=move.has_moved if move else totals.have_moved(head, actor.epochs),
+        move=Move(move.before, move.after, tuple((c.text, c.amount) for c in shown_causes(move)))
+        if move and move.has_moved
+        else None,
         problems=tuple(dict.fromkeys(sentence(each) for each in order_problems)),
         may_write=is_open and "write" in rights,
         may_assign=is_open and "assign" in rights,

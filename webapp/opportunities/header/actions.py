@@ -1,4 +1,4 @@
-"""What people do to an opportunity's header: create it, change its fields, price it anew."""
+"""What people do to an opportunity's header: create it, change its fields."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -95,16 +95,6 @@ def change_header(actor: Actor, opportunity: int, values: Asked, sent: Sent, *, 
     `values` may be a function that reads them once the opportunity is known. The owner needs the right to assign.
     """
     return edit(actor, opportunity, lambda draft, since: _changed(actor, draft, since, values), sent, seen=seen)
-
-
-def reprice(actor: Actor, opportunity: int, sent: Sent) -> Edited:
-    """Price every line anew with today's catalogue and rules; overrides stay."""
-
-    def renewed(draft: Draft, _since: Since) -> ChangedDraft | None:
-        lines = frozenset(line.id for line in draft.lines)
-        return ChangedDraft(draft, "repriced", edited=lines, reprices=True, renew_all=True) if lines else None
-
-    return edit(actor, opportunity, renewed, sent, seen=None)
 
 
 def _changed(actor: Actor, draft: Draft, since: Since, asked: Asked) -> ChangedDraft | None:
