@@ -11,6 +11,7 @@ from webapp.db.statements import counted
 from webapp.opportunities import store
 from webapp.opportunities.approvals.gate import open_asks
 from webapp.opportunities.approvals.records import Approval
+from webapp.opportunities.closing.records import LossReason
 from webapp.people.access import reach
 from webapp.people.records import UnitSetting
 
@@ -56,6 +57,10 @@ def ask(visitor, deal, **fields):
 
 def decide(visitor, deal, approval, way, **fields):
     return visitor.post(f"/opportunities/{deal}/approvals/{approval}/{way}", {"form_key": form_key(), **fields})
+
+
+def a_reason(world):
+    return LossReason.insert(unit_id=world.units["root"], name="Precio de la máquina", position=90).execute()
 
 
 def test_a_price_above_the_limit_counts_and_is_marked(luis, world, deal):
@@ -186,6 +191,27 @@ def test_luis_withdraws_and_nothing_waits(luis, marta, deal):
     assert decide(luis, deal, approval, "withdraw").status_code == 303
     assert "Nada espera tu decisión" in marta.get("/approvals").text
     assert decide(marta, deal, approval, "give").status_code == 409
+
+
+def test_what_waited_when_the_deal_was_lost_waits_no_more(luis, marta, world, deal):
+    approval = ask(luis, deal)
+    answer = luis.post(
+        f"/opportunities/{deal}/close",
+        {"outcome": "lost", "version": luis.version(deal), "form_key": form_key(), "loss_reason": a_reason(world)},
+    )
+    assert answer.status_code == 303, answer.text
+    assert "Nada espera tu decisión" in marta.get("/approvals").text
+    assert 'data-value="waiting"' not in luis.get("/approvals").text
+    assert decide(marta, deal, approval, "give").status_code == 403
+
+
+def test_a_deal_is_not_won_while_something_waits_for_approval(luis, marta, deal):
+    sent = {"outcome": "won", "actual_revenue": "9200", "version": luis.version(deal), "number_format": "machine"}
+    assert luis.post(f"/opportunities/{deal}/close", sent | {"form_key": form_key()}).status_code == 422
+    assert luis.record(deal)["status"] == "open"
+    decide(marta, deal, ask(luis, deal), "give")
+    assert luis.post(f"/opportunities/{deal}/close", sent | {"form_key": form_key()}).status_code == 303
+    assert luis.record(deal)["status"] == "won"
 
 
 def test_asking_twice_makes_one(luis, deal):

@@ -18,6 +18,7 @@ from webapp.people.access import Actor, reach
 from webapp.people.records import RoleGrant, RolePrivilege, User
 
 WAITING, LAPSED = "waiting", "lapsed"
+OPEN = ("open", "on_hold")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def waiting_for(actor: Actor, most: int = 100) -> list[Asked]:
     """What waits for the actor: within reach of *approve*, asked by somebody else. One statement."""
     mine = reach(actor, "approve").where(Opportunity, Share)
     waits = (Approval.state == "asked") & (Opportunity.approval_id == Approval.id)
-    is_open = Opportunity.status.in_(("open", "on_hold")) & Opportunity.deleted.is_null()
+    is_open = Opportunity.status.in_(OPEN) & Opportunity.deleted.is_null()
     return _read(waits & is_open & mine & (Approval.asked_by_id != actor.user), most)
 
 
@@ -117,7 +118,7 @@ def _read(where, most: int) -> list[Asked]:
         Approval.select(
             Approval.id, Approval.opportunity_id, Approval.state, Opportunity.approval_id, Approval.covers, Approval.note,
             Approval.asked_by_id, asker.name, Approval.asked, decider.name, Approval.decided, Approval.reason,
-            Opportunity.number, Opportunity.topic, Opportunity.currency,
+            Opportunity.number, Opportunity.topic, Opportunity.currency, Opportunity.status,
         )
         .join(Opportunity, on=(Opportunity.id == Approval.opportunity_id))
         .join_from(Approval, asker, on=(asker.id == Approval.asked_by_id))
@@ -131,11 +132,26 @@ def _read(where, most: int) -> list[Asked]:
 
 
 def _asked(
-    id_, opportunity, state, named, covers, note, by, asker, asked, decider, decided, reason, number, topic, currency
+    id_,
+    opportunity,
+    state,
+    named,
+    covers,
+    note,
+    by,
+    asker,
+    asked,
+    decider,
+    decided,
+    reason,
+    number,
+    topic,
+    currency,
+    status,
 ) -> Asked:
     known = json.loads(covers)
     if state == "asked":
-        state = WAITING if named == id_ else LAPSED
+        state = WAITING if named == id_ and status in OPEN else LAPSED
     covered = tuple(Covered(name, Decimal(percent), Decimal(limit)) for name, percent, limit in known["lines"])
     return Asked(
         id_, opportunity, state, known["mark"], covered, note or "", by, asker, asked, decider or "", decided,
