@@ -1,6 +1,7 @@
 """Write the pages of `docs/` that are made from the code: `make docs`. A test says when one is out of date.
 
-`docs/commands.md` lists every command of `oportuna` with its options, from what the commands themselves say.
+`docs/commands.md` lists every command of `oportuna` with its options, from what the commands themselves say; the pages of
+`docs/hooks` tell each question from its specification.
 """
 
 import sys
@@ -26,10 +27,11 @@ def main() -> int:
 
 def pages() -> dict[str, str]:
     """Every made page: its text by its name below `docs/`."""
+    from tools import hook_pages
     from webapp.cli import main as oportuna
 
     sections = (_section(command, path) for command, path in _commands(oportuna, ("oportuna",)))
-    return {"commands.md": "\n".join([HEAD, *sections])}
+    return {"commands.md": "\n".join([HEAD, *sections]), **hook_pages.pages()}
 
 
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[click.Command, tuple[str, ...]]]:

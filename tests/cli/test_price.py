@@ -100,3 +100,33 @@ def test_a_bundled_plugin_answers_and_another_is_told_to_be_unsupported(tmp_path
     result = json.loads(answer.stdout)
     assert result["order"]["detail_total"] == "7200.00"
     assert [problem["code"] for problem in result["problems"]] == ["not_supported_yet"]
+
+
+def test_two_plugins_at_their_paths_that_claim_the_same_price_are_named(tmp_path: Path) -> None:
+    claim = """
+from decimal import Decimal
+from webapp.pluginapi import BasePrice, LineTax, Text, hookimpl
+API_VERSIONS = (1,)
+VERSION = "1"
+LABEL = Text(es="Precio", en="Price")
+
+@hookimpl
+def base_prices(request, settings):
+    return [BasePrice(line.id, LABEL, Decimal("7.50")) for line in request.lines]
+
+@hookimpl
+def taxes(request, settings):
+    return [LineTax(line.id, LABEL, Decimal(4)) for line in request.lines]
+"""
+    case = {"lines": [{"id": "1", "product": "A"}], "products": {"A": {"name": "A", "list_price": "9"}}}
+    (tmp_path / "case.json").write_text(json.dumps(case), encoding="utf-8")
+    for name in ("mine", "yours"):
+        (tmp_path / f"{name}.py").write_text(claim, encoding="utf-8")
+    mine, yours = (["--plugin", str(tmp_path / f"{name}.py")] for name in ("mine", "yours"))
+    alone = json.loads(CliRunner().invoke(main, ["price", str(tmp_path / "case.json"), *mine]).stdout)
+    assert (alone["order"]["detail_total"], alone["order"]["tax"]) == ("7.50", "0.30")
+    both = json.loads(CliRunner().invoke(main, ["price", str(tmp_path / "case.json"), *mine, *yours]).stdout)
+    [conflict] = [each for each in both["problems"] if each["code"] == "rules_conflict"]
+    assert "mine" in conflict["message"]
+    assert "yours" in conflict["message"]
+    assert both["lines"][0]["status"] == "unpriced"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from webapp.core import language
 from webapp.core.language import N_, _
 from webapp.pricing.model import Step
 from webapp.web import filters
@@ -42,6 +43,7 @@ _SENTENCES = {
     "plugin_timeout": N_("Precio sin actualizar: {plugin} no contestó. Vale el último."),
     "plugin_answer_invalid": N_("Precio sin actualizar: {plugin} contestó algo que no vale. Vale el último."),
     "rate_missing": N_("Falta el cambio de {from} a {to}."),
+    "plugin_objects": N_("{plugin}: {said}"),
     "rules_conflict": N_("Dos reglas se disputan este precio: {first} y {second}."),
 }
 
@@ -77,7 +79,8 @@ def price_step(step: Step, currency: str) -> str | None:
 
 
 def problem_sentence(code: str, facts: Mapping[str, str]) -> str:
-    """What a pricing run found wrong as one sentence."""
+    """What a pricing run found wrong as one sentence; a plugin's own stands in both languages."""
+    facts = {**facts, "said": facts.get(language.current(), facts.get(language.SOURCE, ""))}
     return _(_SENTENCES[code]).format_map(_Facts({name: _shown(name, value) for name, value in facts.items()}))
 
 

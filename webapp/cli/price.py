@@ -3,15 +3,19 @@
 import json
 import os
 import sys
-from functools import partial
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from webapp.core import clock
 from webapp.pluginapi.pricing import PricingRequest
 from webapp.pricing.case import BUNDLED, CaseError, CasePlugin, parsed, price_case
-from webapp.pricing.model import Answers
+from webapp.pricing.model import Answers, Claim
+
+if TYPE_CHECKING:
+    from webapp.pluginhost.host import EnabledPlugin, PluginHost
 
 MALFORMED = 2
 
@@ -30,7 +34,8 @@ def price(case: str, paths: tuple[str, ...]) -> None:
     try:
         content = sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()
         document = _with_plugins(parsed(_text(content)), given)
-        result = price_case(document, clock.now().date(), partial(_ask, paths), BUNDLED | set(given))
+        with closing(_Host(paths)) as host:
+            result = price_case(document, clock.now().date(), host.answers, BUNDLED | set(given), host.claims)
     except CaseError as error:
         click.echo(f"{case}: {error}", err=True)
         raise SystemExit(MALFORMED) from None
@@ -55,17 +60,44 @@ def _with_plugins(document: object, given: list[str]) -> object:
     return {**document, "plugins": [*named, *({"name": name} for name in given if name not in known)]}
 
 
-def _ask(paths: tuple[str, ...], plugins: tuple[CasePlugin, ...], request: PricingRequest) -> Answers:
-    """The bundled plugins answer in a worker, as they do for the server; their host is imported only for them."""
-    from webapp.pluginhost import host
+class _Host:
+    """The plugins answer in a worker, as they do for the server; their host is imported only when there are some."""
 
-    wait = os.environ.get("OPORTUNA_PLUGIN_TIMEOUT_MS", "")
-    host.configure(size=1, timeout_ms=int(wait) if wait.isascii() and wait.isdigit() else 500, paths=paths)
-    enabled = [host.EnabledPlugin(plugin.name, "", dict(plugin.settings)) for plugin in plugins]
-    try:
-        return host.price(enabled, request, host.LastAnswers())
-    finally:
-        host.close()
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        self._paths = paths
+        self._host: PluginHost | None = None
+
+    def claims(self, plugins: tuple[CasePlugin, ...], request: PricingRequest) -> dict[str, list[Claim]]:
+        """The base prices that they claim, by line."""
+        from webapp.pluginhost.claiming import claims_of
+
+        return claims_of(self._started().ask(_enabled(plugins), "base_prices", request, request.business_unit))
+
+    def answers(self, plugins: tuple[CasePlugin, ...], request: PricingRequest) -> Answers:
+        """What they say to the rest."""
+        from webapp.pluginhost.host import LastAnswers
+
+        return self._started().price(_enabled(plugins), request, LastAnswers())
+
+    def close(self) -> None:
+        if self._host is not None:
+            self._host.close()
+
+    def _started(self) -> "PluginHost":
+        from webapp.pluginhost.host import PluginHost
+        from webapp.pluginhost.pool import WorkerPool
+
+        if self._host is None:
+            wait = os.environ.get("OPORTUNA_PLUGIN_TIMEOUT_MS", "")
+            limit = int(wait) if wait.isascii() and wait.isdigit() else 500
+            self._host = PluginHost(WorkerPool(size=1, timeout_ms=limit, paths=self._paths))
+        return self._host
+
+
+def _enabled(plugins: tuple[CasePlugin, ...]) -> "list[EnabledPlugin]":
+    from webapp.pluginhost.outcome import EnabledPlugin
+
+    return [EnabledPlugin(plugin.name, "", dict(plugin.settings)) for plugin in plugins]
 
 
 def _text(content: bytes) -> str:

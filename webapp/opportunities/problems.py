@@ -39,7 +39,8 @@ def refuse_impossible(after: Draft, changed: ChangedDraft) -> None:
     for problem in problems_of(after.head.problems):
         line = problem["line"]
         is_ours = line in changed.edited or (line is None and ("opportunity", problem["field"]) in typed)
-        if problem["code"] in REFUSED and problem["field"] and is_ours:
+        refused = problem["code"] in REFUSED or "refuses" in problem["facts"]
+        if refused and problem["field"] and is_ours:
             errors.append(FieldError(problem["field"], sentence(problem)))
         elif problem["code"] == "amount_range" and line is None:
             field = next((change.field for change in changed.changes), "quantity")

@@ -11,14 +11,15 @@ from webapp.catalog.settings.rules import rules_from
 from webapp.core import clock
 from webapp.core.money import HUNDRED, ZERO, currency_decimals, rounded
 from webapp.db.epochs import Epochs
+from webapp.opportunities import plugin_prices
 from webapp.opportunities.draft import Draft, Head, Line
+from webapp.opportunities.plugin_prices import Asking
 from webapp.people.units import Unit, unit_tree
-from webapp.pluginapi.pricing import PricingRequest
-from webapp.pluginhost import host
 from webapp.pluginhost import store as plugins
 from webapp.pluginhost.host import LastAnswers
 from webapp.pricing import engine, stored
 from webapp.pricing.catalogue import Catalogue, pin
+from webapp.pricing.claims import taxed
 from webapp.pricing.model import (
     Answers,
     LineAnswer,
@@ -87,11 +88,17 @@ class Stock:
 
 
 def price(
-    draft: Draft, edited: frozenset[str], epochs: Epochs, *, renew_all: bool = False, stock: Stock | None = None
+    draft: Draft,
+    edited: frozenset[str],
+    epochs: Epochs,
+    *,
+    renew_all: bool = False,
+    stock: Stock | None = None,
+    asking: Asking | None = None,
 ) -> Run:
     """Price the whole opportunity. One statement for the catalogue when a line is pinned anew, else none.
 
-    `stock` is what many runs at the same epochs share.
+    `stock` is what many runs at the same epochs share; `asking` names other plugins than the unit's, to try them.
 
     Lines that were not edited enter with their pins; their plugin answers stay too where the unit's rules have changed
     since they were given, unless `renew_all` asks for everything anew. Raises nothing for what a plugin does.
@@ -100,7 +107,8 @@ def price(
     unit = unit_tree(epochs)[head.unit_id]
     as_of = clock.today(unit.time_zone)
     renewed = frozenset(line.id for line in draft.lines) if renew_all else edited
-    entering = _pinned(draft, renewed, unit, as_of, epochs, stock or Stock(epochs))
+    asking = asking or plugin_prices.of_unit(unit, epochs)
+    entering = _pinned(draft, renewed, unit, as_of, epochs, stock or Stock(epochs), asking)
     rules_now = plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     alone = renewed >= {line.id for line in draft.lines}
     fresh = alone or head.rules_fingerprint == rules_now
@@ -118,15 +126,17 @@ def price(
         head.discount_amount,
         head.freight,
     )
-    answers = _answers(draft, order, epochs)
+    answers, order, entering = _answers(draft, order, entering, asking, renewed, unit.time_zone)
     if not fresh:
         answers = _keeping_old(draft, answers, renewed)
+    order = taxed(order, answers, renewing)
     priced = engine.settle(order, answers)
     given: dict[str, list[LineAnswer]] = {}
     for answer in answers.lines:
         given.setdefault(answer.answer.line or "", []).append(answer)
     lines = tuple(
-        _figures(each, figures, given.get(figures.id, ())) for each, figures in zip(entering, priced.lines, strict=True)
+        _figures(each, line.tax_percent, figures, given.get(figures.id, ()))
+        for each, line, figures in zip(entering, order.lines, priced.lines, strict=True)
     )
     prices_now = catalog.heads(epochs).fingerprint(head.price_list_id, unit.path)
     after = replace(
@@ -196,13 +206,16 @@ def have_moved(head: Head, epochs: Epochs) -> bool:
 
 
 def _pinned(
-    draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs, stock: Stock
+    draft: Draft, renewed: frozenset[str], unit: Unit, as_of: date, epochs: Epochs, stock: Stock, asking: Asking
 ) -> list[_Entering]:
     wanted = frozenset(line.product_id for line in draft.lines if line.id in renewed and line.product_id)
     known: Catalogue | None = None
     by_id: dict[int, catalog.ProductRow] = {}
     if wanted:
         known, by_id = stock.of(wanted, draft.head.price_list_id, draft.head.currency)
+        head = draft.head
+        opened_on = clock.local(head.created, unit.time_zone).date()
+        choice = plugin_prices.list_choice(asking, unit, epochs, head.currency, head.price_list_id, opened_on, as_of)
     entering = []
     for line in draft.lines:
         if line.product_id is None:
@@ -213,7 +226,7 @@ def _pinned(
             treatment = draft.head.account_treatment or "standard"
             tax = catalog.heads(epochs).tax_found(unit.path, product.tax_category, treatment, as_of)
             pins = replace(
-                stock.pins(known, product.code, unit_code, as_of),
+                plugin_prices.told(stock.pins(known, product.code, unit_code, choice.day), choice),
                 tax=_told_tax(tax, product.tax_category, treatment, epochs),
             )
             entering.append(_Entering(replace(line, tax_percent=tax.rate, pins=stored.write_pins(pins)), pins))
@@ -252,14 +265,23 @@ def line_input(line: Line, pins: Pins | None, rules: Rules) -> LineInput:
     )
 
 
-def _answers(draft: Draft, order: OrderInput, epochs: Epochs) -> Answers:
-    active = plugins.enabled(unit_tree(epochs)[draft.head.unit_id].path, epochs)
-    if not active or not order.lines:
-        return Answers()
-    request = PricingRequest(
-        str(draft.head.unit_id), order.currency, order.decimals, order.as_of, engine.prepare(order)
-    )
-    return host.price(active, request, last_answers(draft))
+def _answers(
+    draft: Draft, order: OrderInput, entering: list[_Entering], asking: Asking, renewed: frozenset[str], zone: str
+) -> tuple[Answers, OrderInput, list[_Entering]]:
+    """What the plugins say, and the order with the base prices that they claim for the renewed lines."""
+    if not asking.enabled or not order.lines:
+        return Answers(), order, entering
+    request = plugin_prices.request_of(draft.head, order, zone)
+    before = {line.id: stored.read_pins(line.pins) for line in draft.lines if line.id in renewed and line.pins}
+    if found := plugin_prices.base_prices(asking, order, request, renewed, before):
+        order = replace(order, lines=tuple(replace(line, pins=found.get(line.id, line.pins)) for line in order.lines))
+        entering = [_repinned(each, found.get(each.line.id)) for each in entering]
+        request = plugin_prices.request_of(draft.head, order, zone)
+    return asking.price(asking.enabled, request, last_answers(draft)), order, entering
+
+
+def _repinned(entering: _Entering, pins: Pins | None) -> _Entering:
+    return entering if pins is None else _Entering(replace(entering.line, pins=stored.write_pins(pins)), pins)
 
 
 def last_answers(draft: Draft) -> LastAnswers:
@@ -278,9 +300,10 @@ def _keeping_old(draft: Draft, answers: Answers, renewed: frozenset[str]) -> Ans
     return replace(answers, lines=old + new, order=last.order)
 
 
-def _figures(entering: _Entering, priced: PricedLine, own: Iterable[LineAnswer]) -> Line:
+def _figures(entering: _Entering, tax_percent: Decimal, priced: PricedLine, own: Iterable[LineAnswer]) -> Line:
     return replace(
         entering.line,
+        tax_percent=tax_percent,
         status=priced.status,
         list_price=priced.list_price,
         unit_price=priced.unit_price,

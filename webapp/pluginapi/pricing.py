@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from webapp.pluginapi.deal import Fact
 from webapp.pluginapi.texts import Text
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,8 @@ class PricingLine:
     """One counted line of the opportunity, priced up to its volume discount.
 
     `product` and `family` are None for a write-in; `list_price`, `unit_price`, `gross` and `volume_discount` are None
-    while the line has no price.
+    while the line has no price. `discount_percent` and `discount_amount` are the manual discount that was typed in,
+    `tax_percent` is what the unit's table says.
     """
 
     id: str
@@ -31,17 +35,28 @@ class PricingLine:
     gross: Decimal | None
     volume_discount: Decimal | None
     overridden: bool = False
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    tax_percent: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class PricingRequest:
-    """The whole opportunity, asked once a pricing run. `as_of` is the day of the run in the unit's zone."""
+    """The whole opportunity, asked once a pricing run. `as_of` is the day of the run in the unit's zone.
+
+    `opened_on` is the day on which the opportunity was opened, None in a stateless run; `facts` are those that plugins
+    and process steps declare. `discount_percent` and `discount_amount` are the order's own discount.
+    """
 
     business_unit: str
     currency: str
     decimals: int
     as_of: date
     lines: tuple[PricingLine, ...]
+    opened_on: date | None = None
+    discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +89,74 @@ class NotApplied:
     label: Text
     reason: Text
     line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedPriceList:
+    """A price list that the unit may use, in the opportunity's currency; both days are included, None is open."""
+
+    id: str
+    name: str
+    currency: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListRequest:
+    """Which price list, and on which day is it read? `price_list` is the opportunity's, None when it has none."""
+
+    business_unit: str
+    currency: str
+    as_of: date
+    opened_on: date | None
+    price_list: str | None
+    offered: tuple[OfferedPriceList, ...]
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListChoice:
+    """The list to use, and the day on which it is read; None leaves either as it is. `priority` as in `BasePrice`."""
+
+    label: Text
+    price_list: str | None = None
+    day: date | None = None
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BasePrice:
+    """A unit price for one line instead of the list's, in the line's unit, up to six decimals.
+
+    The highest `priority` wins. Two plugins that claim the same line with the same priority are `rules_conflict`: the
+    line stays without a price and the problem names both.
+    """
+
+    line: str
+    label: Text
+    price: Decimal
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineTax:
+    """The tax rate of one line, a percent from 0 to 100, instead of the unit's table's."""
+
+    line: str
+    label: Text
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What is wrong with a line, or with the order when `line` is None, beside the field it is about.
+
+    `refuses` keeps what was just typed from being saved; otherwise it is saved and the record says so. `field` is
+    quantity, unit_price, discount_percent, discount_amount, product, or for the order also freight and price_list.
+    """
+
+    text: Text
+    line: str | None = None
+    field: str | None = None
+    refuses: bool = False

@@ -6,10 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from webapp.core.money import AMOUNT_LIMIT, ZERO
-from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment, PricingRequest
+from webapp.pluginapi.pricing import LineAdjustment, LineTax, NotApplied, Objection, OrderAdjustment, PricingRequest
 from webapp.pluginapi.texts import Text
 from webapp.pluginhost.asking import LONGEST_TEXT, MOST_FOR_A_LINE, MOST_FOR_THE_ORDER
-from webapp.pricing.model import LineAnswer, OrderAnswer
+from webapp.pluginhost.questions import answer_from_plain
+from webapp.pluginhost.shapes import ShapeRefused
+from webapp.pricing.model import LineAnswer, OrderAnswer, TaxAnswer
 
 LEAST_PERCENT = Decimal(-100)
 MOST_PERCENT = Decimal(1000)
@@ -31,6 +33,8 @@ class Accepted:
 
     lines: tuple[LineAnswer, ...]
     order: tuple[OrderAnswer, ...]
+    objections: tuple[Objection, ...] = ()
+    taxes: tuple[TaxAnswer, ...] = ()
 
 
 def accepted(plugin: str, version: str, body: dict[str, Any], request: PricingRequest) -> Accepted:
@@ -58,8 +62,25 @@ def accepted(plugin: str, version: str, body: dict[str, Any], request: PricingRe
             lines.append(LineAnswer(plugin, said_version, order_answer))
         else:
             order.append(OrderAnswer(plugin, said_version, order_answer))
+    objections = _beside(body, "objections", request)
+    taxes: list[TaxAnswer] = []
+    for each in _beside(body, "taxes", request):
+        if isinstance(each, LineTax):
+            taxes.append(TaxAnswer(plugin, said_version, each))
+        elif each.line is None:
+            order.append(OrderAnswer(plugin, said_version, each))
+        else:
+            lines.append(LineAnswer(plugin, said_version, each))
     _check_counts(lines, order, priced)
-    return Accepted(tuple(each for each in lines if _has_effect(each, priced)), tuple(order))
+    with_effect = tuple(each for each in lines if _has_effect(each, priced))
+    return Accepted(with_effect, tuple(order), objections, tuple(taxes))
+
+
+def _beside(body: dict[str, Any], hook: str, request: PricingRequest) -> tuple[Any, ...]:
+    try:
+        return answer_from_plain(hook, body.get(hook, []), request)
+    except ShapeRefused as error:
+        raise AnswerInvalid(str(error)) from None
 
 
 def _check_counts(lines: list[LineAnswer], order: list[OrderAnswer], priced: dict[str, bool]) -> None:

@@ -2,6 +2,7 @@
 
 An answer: {version, texts: [[es, en]], lines: [row], order: [row]}. A row is [`A`, line, text, percent, amount,
 applies_to_override] or [`N`, line, text, reason]; texts are numbers into `texts`, amounts are text, a missing one null.
+Besides, `taxes` and `objections` where the plugin has them, and `hooks`, which it answers.
 """
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
@@ -9,13 +10,17 @@ from typing import Any
 
 from webapp.pluginapi import LineAdjustment, NotApplied, OrderAdjustment, PricingRequest, Text
 from webapp.pluginhost.loading import Loaded, LoadRefused
+from webapp.pluginhost.questions import answer_to_plain
 from webapp.pluginhost.settings import made
+from webapp.pluginhost.shapes import ShapeRefused
 
 MOST_FOR_A_LINE = 16
 MOST_FOR_THE_ORDER = 32
 LONGEST_TEXT = 200
 
 _ROWS = {"line_adjustments": (LineAdjustment, NotApplied), "order_adjustments": (OrderAdjustment, NotApplied)}
+# Asked in the same exchange; answered by their types alone.
+BESIDE = ("taxes", "objections")
 
 
 class AnswerRefused(ValueError):
@@ -32,12 +37,35 @@ def answer(plugin: Loaded, version: str, values: dict[str, Any], request: Pricin
         settings = made(plugin.settings, values)
         limit = MOST_FOR_A_LINE * len(request.lines) + MOST_FOR_THE_ORDER
         rows = {hook: _asked(plugin, hook, request, settings, limit, texts) for hook in _ROWS}
+        beside = {hook: _said(plugin, hook, request, settings) for hook in BESIDE if hook in plugin.hooks}
     return {
         "version": plugin.version,
         "texts": list(texts),
         "lines": rows["line_adjustments"],
         "order": rows["order_adjustments"],
+        **beside,
+        "hooks": plugin.hooks,
     }
+
+
+def answer_question(plugin: Loaded, version: str, values: dict[str, Any], hook: str, request: Any) -> dict[str, Any]:
+    """What one plugin says to one question besides prices. Raises `AnswerRefused`, or whatever its code raises."""
+    if version not in ("", plugin.version):
+        raise LoadRefused("version", f"{plugin.name} {plugin.version} is installed, {version} is enabled")
+    with localcontext(_context()):
+        settings = made(plugin.settings, values)
+        said = _said(plugin, hook, request, settings) if hook in plugin.hooks else []
+    return {"version": plugin.version, "answer": said, "hooks": plugin.hooks}
+
+
+def _said(plugin: Loaded, hook: str, request: Any, settings: object) -> list[Any]:
+    results = getattr(plugin.manager.hook, hook)(request=request, settings=settings)
+    if not results:
+        raise AnswerRefused(f"{hook} answered None, a list is expected")
+    try:
+        return answer_to_plain(hook, results[0])
+    except ShapeRefused as error:
+        raise AnswerRefused(str(error)) from None
 
 
 def _asked(

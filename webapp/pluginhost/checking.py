@@ -15,8 +15,12 @@ from webapp.pluginhost import finding, frames, golden, purity
 from webapp.pluginhost.answers import Accepted, AnswerInvalid, accepted
 from webapp.pluginhost.discovery import Installed, discover
 from webapp.pluginhost.process import Worker
+from webapp.pluginhost.questions import answer_from_plain, every
+from webapp.pluginhost.samples import samples
+from webapp.pluginhost.shapes import ShapeRefused, to_plain
 from webapp.pluginhost.wire import request_to_json
 from webapp.pricing import engine
+from webapp.pricing.claims import taxed
 from webapp.pricing.model import Answers, Priced
 
 PATIENCE = 5.0
@@ -69,15 +73,21 @@ def check(path: str, cases: Path | None = None) -> Report:
     table, said_cases = _golden(found, cases or Path(candidate.target).with_name("cases.csv"))
     questions = [_Question(each.order_asked, each.settings) for each in map(_Asked, table)] + list(_questions())
     first, second = (_asked(found, path, questions, seed) for seed in SEEDS)
+    others = [(hook, request) for hook in found.hooks if hook not in _PRICED for request in samples(hook)]
+    first_others, second_others = (_asked_others(found, path, others, seed) for seed in SEEDS)
     checks = [
         loads,
-        _answers(found, questions, first),
-        _deterministic(questions, first, second),
-        _pure(Path(candidate.target), first),
+        _answers(found, questions, first, others, first_others),
+        _deterministic([*map(_told, questions), *map(_named, others)], first + first_others, second + second_others),
+        _pure(Path(candidate.target), first + first_others),
         _time(found, path),
     ]
     checks.append(said_cases or _cases(found, table, first))
     return Report(found.name, found.version, found.hooks, tuple(checks))
+
+
+_Other = tuple[str, Any]
+_PRICED = ("line_adjustments", "order_adjustments", "taxes", "objections")
 
 
 class _Asked:
@@ -156,25 +166,65 @@ def _one(worker: Worker, found: Installed, question: _Question, *, watch: bool) 
     return exchange.said[0].body
 
 
-def _answers(found: Installed, questions: Sequence[_Question], said: list[dict[str, Any]]) -> Check:
+def _asked_others(found: Installed, path: str, others: Sequence[_Other], seed: int) -> list[dict[str, Any]]:
+    """As `_asked`, for questions besides prices."""
+    said: list[dict[str, Any]] = []
+    broken: dict[str, Any] = {}
+    if not others:
+        return said
+    worker = Worker(None, (path,), seed)
+    try:
+        worker.listed(PATIENCE)
+        for hook, request in others if seed == SEEDS[0] else reversed(others):
+            if not broken:
+                plugin = {"name": found.name, "version": "", "settings": {}}
+                plain = to_plain(request, every()[hook].request, "request")
+                body = {"plugins": [plugin], "hook": hook, "request": plain, "watch": True}
+                exchange = worker.ask(frames.HOOK, body, [found.name], PATIENCE)
+                if exchange.broken is not None:
+                    broken = {"error": exchange.broken.code, "message": exchange.broken.message}
+            said.append(broken or exchange.said[0].body)
+    finally:
+        worker.kill()
+        worker.bury()
+    return said if seed == SEEDS[0] else said[::-1]
+
+
+def _answers(
+    found: Installed,
+    questions: Sequence[_Question],
+    said: list[dict[str, Any]],
+    others: Sequence[_Other],
+    said_others: list[dict[str, Any]],
+) -> Check:
     for question, body in zip(questions, said, strict=True):
         try:
             _accepted(found, question, body)
         except AnswerInvalid as error:
             return Check("answers", False, f"{error}\n  asked: {_told(question)}")
-    return Check("answers", True, f"{len(questions)} orders answered, every answer within its types and bounds")
+    for other, body in zip(others, said_others, strict=True):
+        try:
+            answer_from_plain(other[0], _without_error(body).get("answer"), other[1])
+        except (AnswerInvalid, ShapeRefused) as error:
+            return Check("answers", False, f"{error}\n  asked: {_named(other)}")
+    count = len(questions) + len(others)
+    return Check("answers", True, f"{count} questions answered, every answer within its types and bounds")
+
+
+def _without_error(body: dict[str, Any]) -> dict[str, Any]:
+    if "error" in body:
+        raise AnswerInvalid(str(body.get("traceback") or f"{body['error']}: {body.get('message', '')}").strip())
+    return body
 
 
 def _accepted(found: Installed, question: _Question, body: dict[str, Any]) -> Accepted:
-    if "error" in body:
-        raise AnswerInvalid(str(body.get("traceback") or f"{body['error']}: {body.get('message', '')}").strip())
-    return accepted(found.name, "", body, question.request)
+    return accepted(found.name, "", _without_error(body), question.request)
 
 
-def _deterministic(questions: Sequence[_Question], first: list[dict[str, Any]], second: list[dict[str, Any]]) -> Check:
+def _deterministic(questions: Sequence[str], first: list[dict[str, Any]], second: list[dict[str, Any]]) -> Check:
     for question, one, other in zip(questions, first, second, strict=True):
         if {**one, "touched": None, "traceback": None} != {**other, "touched": None, "traceback": None}:
-            return Check("deterministic", False, f"the same question had two answers\n  asked: {_told(question)}")
+            return Check("deterministic", False, f"the same question had two answers\n  asked: {question}")
     return Check("deterministic", True, "the same answers again, in another process, order and hash seed")
 
 
@@ -210,20 +260,31 @@ def _cases(found: Installed, table: Sequence[golden.GoldenCase], said: list[dict
         except AnswerInvalid as error:
             wrong.append(f"{case.name}: {error}")
         else:
-            priced = engine.settle(case.order, Answers(answers.lines, answers.order))
-            wrong += [f"{case.name}: {each}" for each in _differences(case, priced)]
+            said_all = Answers(answers.lines, answers.order, taxes=answers.taxes)
+            order = taxed(case.order, said_all, {line.id for line in case.order.lines})
+            priced = engine.settle(order, said_all)
+            wrong += [f"{case.name}: {each}" for each in _differences(case, priced, len(answers.objections))]
     if wrong or not table:
         return Check("cases", False, "\n  ".join(wrong) or "the table has no case")
     return Check("cases", True, f"{len(table)} cases give what is expected of them")
 
 
-def _differences(case: golden.GoldenCase, priced: Priced) -> Iterator[str]:
+def _differences(case: golden.GoldenCase, priced: Priced, objections: int) -> Iterator[str]:
     for number, (expected, line) in enumerate(zip(case.line_changes, priced.lines, strict=True), start=1):
         if expected is not None and expected != (found := line.plugin_adjustment or ZERO):
             yield f"line {number} changes by {found}, expected {expected}"
     if case.order_change is not None and case.order_change != priced.order.plugin_adjustment:
         yield f"the order changes by {priced.order.plugin_adjustment}, expected {case.order_change}"
+    for number, (expected, line) in enumerate(zip(case.taxes, priced.lines, strict=True), start=1):
+        if expected is not None and expected != line.tax:
+            yield f"line {number} has a tax of {line.tax}, expected {expected}"
+    if case.objections is not None and case.objections != objections:
+        yield f"there are {objections} objections, expected {case.objections}"
 
 
 def _told(question: _Question) -> str:
     return json.dumps(request_to_json(question.request), ensure_ascii=False)[:600]
+
+
+def _named(other: _Other) -> str:
+    return f"{other[0]} {other[1]}"[:600]

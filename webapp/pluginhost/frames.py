@@ -1,6 +1,7 @@
 """Frames between the web process and a worker: a kind (one byte), a length (four), JSON of at most 256 KB.
 
-Asked: `q` price, `w` load, `l` list what is installed, `d` describe. Answered: `p` about to ask, `a` the answer.
+Asked: `q` price, `h` another question, `w` load, `l` list what is installed, `d` describe. Answered: `p` about to ask, `a` the
+answer.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 
 LIMIT = 256 * 1024
 ASKING, ANSWER = b"p", b"a"
-PRICE, LOAD, LIST, DESCRIBE = b"q", b"w", b"l", b"d"
+PRICE, LOAD, LIST, DESCRIBE, HOOK = b"q", b"w", b"l", b"d", b"h"
 
 _HEAD = struct.Struct(">cI")
 _CHUNK = 65536
@@ -44,7 +45,7 @@ class Link:
     def receive(self, deadline: float | None = None) -> tuple[bytes, Any]:
         """The next frame's kind and body. Raises `TimeoutError`, `EOFError`, `OSError` or `FrameRefused`."""
         kind, length = _HEAD.unpack(self._take(_HEAD.size, deadline))
-        if kind not in b"paqwld" or length > LIMIT:
+        if kind not in b"paqwldh" or length > LIMIT:
             raise FrameRefused(f"not a frame: kind {kind!r}, {length} bytes")
         text = self._take(length, deadline)
         try:

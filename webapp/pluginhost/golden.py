@@ -16,8 +16,8 @@ from webapp.core.money import ONE, ZERO, currency_decimals
 from webapp.pluginhost.discovery import SettingField
 from webapp.pricing.model import LineInput, OrderInput, Pins, Rules
 
-ORDER = ("case", "as_of", "currency", "order_change")
-LINE = ("product", "family", "kind", "unit", "quantity", "price", "by_hand", "line_change")
+ORDER = ("case", "as_of", "currency", "order_change", "objections")
+LINE = ("product", "family", "kind", "unit", "quantity", "price", "by_hand", "line_change", "tax", "discount_percent")
 YES = frozenset({"yes", "true", "sí", "si", "1", "x"})
 NO = frozenset({"no", "false", "0", ""})
 
@@ -35,6 +35,8 @@ class GoldenCase:
     settings: dict[str, Any]
     line_changes: tuple[Decimal | None, ...]
     order_change: Decimal | None
+    objections: Decimal | None = None
+    taxes: tuple[Decimal | None, ...] = ()
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Rows:
     first: dict[str, str]
     lines: list[LineInput] = field(default_factory=list)
     changes: list[Decimal | None] = field(default_factory=list)
+    taxes: list[Decimal | None] = field(default_factory=list)
 
 
 def read(path: Path, schema: tuple[SettingField, ...]) -> list[GoldenCase]:
@@ -78,8 +81,10 @@ def _add(case: _Rows, cells: dict[str, str], number: int, comma: bool) -> None:
         cells.get("unit") or "each", price, ONE, 6, day,
     )  # fmt: skip
     override = price if by_hand else None
-    case.lines.append(LineInput(str(len(case.lines) + 1), quantity, pins, override=override))
+    off = _number(cells, "discount_percent", number, comma) or ZERO
+    case.lines.append(LineInput(str(len(case.lines) + 1), quantity, pins, override=override, discount_percent=off))
     case.changes.append(_number(cells, "line_change", number, comma))
+    case.taxes.append(_number(cells, "tax", number, comma))
 
 
 def _case(name: str, rows: _Rows, schema: dict[str, SettingField], comma: bool) -> GoldenCase:
@@ -88,7 +93,8 @@ def _case(name: str, rows: _Rows, schema: dict[str, SettingField], comma: bool) 
     day = rows.lines[0].pins.as_of if rows.lines[0].pins else date.min
     order = OrderInput(currency, currency_decimals(currency), day, Rules(), tuple(rows.lines))
     settings = dict(_settings(first, schema, name, comma))
-    return GoldenCase(name, order, settings, tuple(rows.changes), _number(first, "order_change", name, comma))
+    order_change, objections = (_number(first, each, name, comma) for each in ("order_change", "objections"))
+    return GoldenCase(name, order, settings, tuple(rows.changes), order_change, objections, tuple(rows.taxes))
 
 
 def _settings(

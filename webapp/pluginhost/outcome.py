@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.pluginapi.pricing import PricingRequest
+from webapp.pluginapi.pricing import Objection, PricingRequest
 from webapp.pluginhost.answers import Accepted
-from webapp.pricing.model import Answers, LineAnswer, OrderAnswer, Problem
+from webapp.pricing.model import Answers, LineAnswer, OrderAnswer, Problem, TaxAnswer
+from webapp.pricing.problems import problem
 
 NEW_LINE = "new"
 
@@ -54,11 +55,14 @@ def settled(
     order: list[OrderAnswer] = []
     stale: list[str] = []
     problems: list[Problem] = []
+    taxes: list[TaxAnswer] = []
     for plugin in enabled:
         outcome = outcomes[plugin.name]
         if isinstance(outcome, Accepted):
             lines += outcome.lines
             order += outcome.order
+            taxes += outcome.taxes
+            problems += (_objection(plugin.name, each) for each in outcome.objections)
             continue
         stale.append(plugin.name)
         problems.append(_problem(plugin.name, outcome))
@@ -66,7 +70,13 @@ def settled(
             if line.id != NEW_LINE:
                 lines += (each for each in last.lines.get(line.id, ()) if each.plugin == plugin.name)
         order += (each for each in last.order if each.plugin == plugin.name)
-    return Answers(tuple(lines), tuple(order), tuple(stale), tuple(problems))
+    return Answers(tuple(lines), tuple(order), tuple(stale), tuple(problems), tuple(taxes))
+
+
+def _objection(plugin: str, objection: Objection) -> Problem:
+    facts = {"plugin": plugin, "es": objection.text.es, "en": objection.text.en}
+    refuses = {"refuses": "true"} if objection.refuses else {}
+    return problem("plugin_objects", objection.line, objection.field, **facts, **refuses)
 
 
 def _problem(plugin: str, failure: Failure) -> Problem:

@@ -19,10 +19,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NoReturn
 
-from webapp.pluginapi import PricingRequest
-from webapp.pluginhost import finding, frames, loading, wire
-from webapp.pluginhost.asking import AnswerRefused, answer
+from webapp.pluginhost import finding, frames, loading, questions, wire
+from webapp.pluginhost.asking import AnswerRefused, answer, answer_question
 from webapp.pluginhost.settings import SettingsRefused, made
+from webapp.pluginhost.shapes import from_plain
 from webapp.pluginhost.watching import Watch
 
 MEMORY = 512 * 1024 * 1024
@@ -63,10 +63,10 @@ def main(end: int, folder: str | None, paths: Sequence[str] = ()) -> NoReturn:
             if kind == frames.LIST:
                 link.send(frames.pack(frames.ANSWER, _listed(shelf)))
                 continue
-            request = wire.request_from_json(body["request"]) if kind == frames.PRICE else None
+            request = _request(kind, body)
             for plugin in body["plugins"]:
                 link.send(frames.pack(frames.ASKING, {"name": plugin["name"]}))
-                work = partial(_answered, shelf, kind, plugin, request)
+                work = partial(_answered, shelf, kind, body.get("hook", ""), plugin, request)
                 said, spoilt = _guarded(partial(_watched, shelf, work, plugin) if body.get("watch") else work)
                 if _thread._count() > threads:
                     said, spoilt = {"error": "plugin_failed", "message": "it left a thread running"}, True
@@ -77,8 +77,18 @@ def main(end: int, folder: str | None, paths: Sequence[str] = ()) -> NoReturn:
         os._exit(0)
 
 
-def _answered(shelf: Shelf, kind: bytes, plugin: dict[str, Any], request: PricingRequest | None) -> dict[str, Any]:
+def _request(kind: bytes, body: dict[str, Any]) -> Any:
+    if kind == frames.PRICE:
+        return wire.request_from_json(body["request"])
+    if kind == frames.HOOK:
+        return from_plain(body["request"], questions.every()[body["hook"]].request, "request")
+    return None
+
+
+def _answered(shelf: Shelf, kind: bytes, hook: str, plugin: dict[str, Any], request: Any) -> dict[str, Any]:
     loaded = shelf.get(plugin["name"])
+    if kind == frames.HOOK:
+        return answer_question(loaded, plugin["version"], plugin["settings"], hook, request)
     if request is not None:
         return answer(loaded, plugin["version"], plugin["settings"], request)
     if kind == frames.DESCRIBE:

@@ -1,7 +1,7 @@
 """The stateless pricing run: a self-contained case in, the priced result out (docs/algorithms/pricing.md)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +10,9 @@ from webapp.pluginapi.pricing import PricingRequest
 from webapp.pricing.case_catalogue import read_catalogue
 from webapp.pricing.case_lines import read_lines
 from webapp.pricing.case_result import result_json
+from webapp.pricing.claims import claimed, taxed
 from webapp.pricing.engine import prepare, settle
-from webapp.pricing.model import Answers, OrderInput, Rules
+from webapp.pricing.model import Answers, Claim, LineInput, OrderInput, Rules
 from webapp.pricing.pointers import CaseError, Node, parsed
 from webapp.pricing.problems import problem
 
@@ -38,27 +39,49 @@ class Case:
 
 
 AskPlugins = Callable[[tuple[CasePlugin, ...], PricingRequest], Answers]
+AskClaims = Callable[[tuple[CasePlugin, ...], PricingRequest], Mapping[str, Sequence[Claim]]]
 
 
 def price_case(
-    document: object, today: date, ask_plugins: AskPlugins | None = None, known: frozenset[str] = BUNDLED
+    document: object,
+    today: date,
+    ask_plugins: AskPlugins | None = None,
+    known: frozenset[str] = BUNDLED,
+    ask_claims: AskClaims | None = None,
 ) -> dict[str, Any]:
     """The result as a JSON value. Raises `CaseError`; what is wrong with the prices is in its problems instead.
 
-    `ask_plugins` answers for the `known` plugins, the bundled ones; any other plugin, or without it all, is `not_supported_yet`.
+    `ask_plugins` answers for the `known` plugins, the bundled ones, and `ask_claims` says which base prices they claim;
+    any other plugin, or without it all, is `not_supported_yet`.
     """
     case = read_case(document, today)
+    order = case.order
     asked = tuple(plugin for plugin in case.plugins if ask_plugins and plugin.name in known)
     answers = Answers()
     if ask_plugins and asked:
-        order = case.order
-        answers = ask_plugins(asked, PricingRequest("", order.currency, order.decimals, order.as_of, prepare(order)))
+        claims = ask_claims(asked, _request(order)) if ask_claims else {}
+        order = replace(order, lines=tuple(_claimed(line, claims.get(line.id, ()), order) for line in order.lines))
+        answers = ask_plugins(asked, _request(order))
+        order = taxed(order, answers, {line.id for line in order.lines})
     unsupported = [
         problem("not_supported_yet", None, "plugins", plugin=plugin.name)
         for plugin in case.plugins
         if plugin not in asked
     ]
-    return result_json(settle(case.order, answers), unsupported)
+    return result_json(settle(order, answers), unsupported)
+
+
+def _request(order: OrderInput) -> PricingRequest:
+    return PricingRequest(
+        "", order.currency, order.decimals, order.as_of, prepare(order),
+        discount_percent=order.discount_percent, discount_amount=order.discount_amount,
+    )  # fmt: skip
+
+
+def _claimed(line: LineInput, claims: Sequence[Claim], order: OrderInput) -> LineInput:
+    if line.pins is None or line.override is not None or not claims:
+        return line
+    return replace(line, pins=claimed(line.pins, claims, order.decimals))
 
 
 def read_case(document: object, today: date) -> Case:

@@ -74,6 +74,9 @@ def _asked(line: LineInput, order: OrderInput) -> PricingLine:
         opened.gross,
         opened.volume_discount,
         opened.overridden,
+        line.discount_percent,
+        line.discount_amount,
+        line.tax_percent,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from webapp.core.money import ONE, ZERO
-from webapp.pluginapi.pricing import LineAdjustment, NotApplied, OrderAdjustment
+from webapp.pluginapi.pricing import BasePrice, LineAdjustment, LineTax, NotApplied, OrderAdjustment
 from webapp.pluginapi.texts import Text
 
 Facts = tuple[tuple[str, str], ...]
@@ -123,6 +123,24 @@ class OrderAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A plugin's accepted claim to a line's base price, or why it made none; `answer` names the line."""
+
+    plugin: str
+    version: str
+    answer: BasePrice | NotApplied
+
+
+@dataclass(frozen=True, slots=True)
+class TaxAnswer:
+    """A plugin's accepted tax rate of one line."""
+
+    plugin: str
+    version: str
+    answer: LineTax
+
+
+@dataclass(frozen=True, slots=True)
 class LineInput:
     """A line as the run takes it. `pins` is None for a write-in, whose `write_in_price` stands instead.
 
@@ -165,6 +183,7 @@ class Answers:
     order: tuple[OrderAnswer, ...] = ()
     stale: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    taxes: tuple[TaxAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _MESSAGES = {
     "product_inactive": "{product} is not for sale on {as_of}.",
     "rate_missing": "There is no exchange rate from {from} to {to} on {as_of}.",
     "rules_conflict": "Two rules of equal priority claim the price: {first}; {second}.",
+    "plugin_objects": "{plugin}: {en}",
     "not_supported_yet": "The plugin {plugin} can't be asked in a stateless run yet.",
 }
 

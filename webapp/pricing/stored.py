@@ -45,7 +45,8 @@ def write_pins(pins: Pins) -> str:
 @lru_cache(maxsize=1024)
 def read_pins(text: str) -> Pins:
     """The pins that `write_pins` wrote. The value is frozen, so equal texts share one."""
-    row, tax = json.loads(text), ()
+    row = json.loads(text)
+    tax: tuple[tuple[str, str], ...] = ()
     if len(row) == _PINS_WITH_TAX:
         tax = _pairs(row.pop())
     product, family, kind, unit, price, factor, per, decimals, as_of, tier_kind, tiers, discounts, steps, problems = row
