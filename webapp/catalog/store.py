@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from zlib import crc32
 
 from peewee import fn
@@ -24,6 +25,7 @@ from webapp.core import clock
 from webapp.core.folding import folded
 from webapp.core.money import ZERO
 from webapp.db.epochs import Epochs
+from webapp.db.prepared import Prepared, slot
 from webapp.people.units import unit_tree
 from webapp.pricing import snapshot
 from webapp.pricing.model import Tier
@@ -171,19 +173,10 @@ def catalogue(
     known = heads(epochs)
     head = known.lists.get(price_list) if price_list else None
     chain = (head.id, *head.parents) if head else ()
-    item = PriceListItem
-    rows = (
-        Product.select(
-            Product.id, Product.code, Product.name, Product.unit_id, Product.family_code, Product.kind,
-            Product.list_price, Product.current_cost, Product.standard_cost, Product.currency, Product.active,
-            Product.sellable_from, Product.sellable_to, Product.tax_category,
-            item.price_list_id, item.unit_id, item.method, item.value,
-            item.rounding_policy, item.rounding_option, item.rounding_amount, item.discount_list_id,
-        )
-        .left_outer_join(item, on=((item.product_id == Product.id) & item.price_list_id.in_(chain or (0,))))
-        .where(Product.id.in_(sorted(products) or (0,)))
-        .tuples()
-    )  # fmt: skip
+    wanted = sorted(products) or [0]
+    lists = chain or (0,)
+    given = {f"list{n}": each for n, each in enumerate(lists)} | {f"product{n}": each for n, each in enumerate(wanted)}
+    rows = _with_prices(len(lists), len(wanted)).rows(**given)
     found: dict[str, snapshot.Product] = {}
     by_id: dict[int, ProductRow] = {}
     items: dict[int, dict[str, list[snapshot.PriceItem]]] = {each: {} for each in chain}
@@ -197,17 +190,17 @@ def catalogue(
         )
         if row[14] is not None:
             items[row[14]].setdefault(code, []).append(_item(code, known, *row[15:]))
-    lists = [_list(known.lists[each], items[each]) for each in chain]
+    priced = [_list(known.lists[each], items[each]) for each in chain]
     own = None
-    if lists:
+    if priced:
         own = snapshot.PriceList(
-            lists[0].id,
-            lists[0].name,
-            lists[0].currency,
-            lists[0].items,
-            lists[0].since,
-            lists[0].until,
-            tuple(lists[1:]),
+            priced[0].id,
+            priced[0].name,
+            priced[0].currency,
+            priced[0].items,
+            priced[0].since,
+            priced[0].until,
+            tuple(priced[1:]),
         )
     return (
         snapshot.Catalogue(
@@ -220,6 +213,25 @@ def catalogue(
         ),
         by_id,
     )
+
+
+@lru_cache(maxsize=64)
+def _with_prices(lists: int, products: int) -> Prepared:
+    item = PriceListItem
+    in_lists = item.price_list_id.in_([slot(f"list{n}") for n in range(lists)])
+    return Prepared(
+        lambda: (
+            Product.select(
+                Product.id, Product.code, Product.name, Product.unit_id, Product.family_code, Product.kind,
+                Product.list_price, Product.current_cost, Product.standard_cost, Product.currency, Product.active,
+                Product.sellable_from, Product.sellable_to, Product.tax_category,
+                item.price_list_id, item.unit_id, item.method, item.value,
+                item.rounding_policy, item.rounding_option, item.rounding_amount, item.discount_list_id,
+            )
+            .left_outer_join(item, on=((item.product_id == Product.id) & in_lists))
+            .where(Product.id.in_([slot(f"product{n}") for n in range(products)]))
+        )
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from peewee import AutoField, BigIntegerField, Field, Function, IntegerField, Node, TextField, Value
 
 from webapp.db.engines import database
+from webapp.db.fields import ScaledField
 
 _AS_THEY_ARE = (AutoField, BigIntegerField, IntegerField, TextField)
 
@@ -86,10 +88,23 @@ def _written(query: Any) -> _Text:
     )
 
 
+@lru_cache(maxsize=8)
+def _scaled(places: int) -> Callable[[Any], Any]:
+    """How a scaled column is read; an order's amounts come again with every page of it."""
+
+    class Read(ScaledField):
+        pass
+
+    Read.places = places
+    return lru_cache(maxsize=8192)(Read().python_value)
+
+
 def _reader(column: Node) -> Callable[[Any], Any] | None:
     """What turns the database's value into ours, by peewee's own rules; None where it is the same."""
     node = column.unwrap()
     if isinstance(node, Field):
+        if isinstance(node, ScaledField):
+            return _scaled(node.places)
         return None if type(node) in _AS_THEY_ARE else node.python_value
     if getattr(node, "_converter", None):
         return node._converter

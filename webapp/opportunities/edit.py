@@ -223,7 +223,11 @@ def _with_new_lines(before: Draft, after: Draft, run: Run, changed: ChangedDraft
 def _retraced(before: Draft, after: Draft, changed: ChangedDraft) -> frozenset[str]:
     """Lines whose trace must be written: edited, new, or moved."""
     known = before.by_id
-    same = {line.id for line in after.lines if (old := known.get(line.id)) and _figures(old) == _figures(line)}
+    same = {
+        line.id
+        for line in after.lines
+        if (old := known.get(line.id)) and (old is line or _figures(old) == _figures(line))
+    }
     return frozenset(line.id for line in after.lines if line.id not in same or line.id in changed.edited)
 
 
@@ -259,7 +263,7 @@ def _derived(before: Draft, after: Draft, changed: ChangedDraft) -> list[FieldCh
     old_lines = {line.id: line for line in before.lines}
     for line in after.lines:
         old = old_lines.get(line.id)
-        if old is None or old == line:
+        if old is None or old is line or old == line:
             continue
         for name in LINE_FIELDS:
             note(f"line:{line.id}", name, shown_line(old, name), shown_line(line, name))

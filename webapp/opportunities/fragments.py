@@ -113,7 +113,7 @@ def _rows_of_others(
     known = edited.before.by_id
     for line in edited.after.lines:
         before = known.get(line.id)
-        if before is not None and before != line:
+        if before is not None and before is not line and before != line:
             touched.add(line.id)
     if edited.before.head.problems != edited.after.head.problems:
         touched |= {line.id for line in edited.after.lines if line.status in ("stale", "unpriced")}

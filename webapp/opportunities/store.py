@@ -273,7 +273,7 @@ def pointed(line: Line, ids: Mapping[str, str]) -> Line:
 def update_lines(before: Draft, after: Draft) -> None:
     """Write every line that differs from before. One statement, however many lines."""
     old = {line.id: line for line in before.lines}
-    changed = [line for line in after.lines if line.id in old and line != old[line.id]]
+    changed = [line for line in after.lines if line.id in old and line is not old[line.id] and line != old[line.id]]
     names = [
         name for name in _STORED_LINE if any(getattr(line, name) != getattr(old[line.id], name) for line in changed)
     ]

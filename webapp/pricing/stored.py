@@ -95,6 +95,7 @@ def write_line_answers(answers: Iterable[LineAnswer]) -> str:
     return _text([_answer(given) for given in answers])
 
 
+@lru_cache(maxsize=1024)
 def read_line_answers(text: str, line: str) -> tuple[LineAnswer, ...]:
     """The answers that `write_line_answers` wrote, about the line that now has the id `line`."""
     return tuple(
