@@ -221,3 +221,25 @@ def test_an_edit_takes_as_many_statements_as_before(ana, offer):
     with counted() as statements:
         assert ana.patch(path, {"quantity": "5", "version": version}).status_code == 200
     assert len(statements) <= 11
+
+
+def test_another_price_list_waits_for_the_next_version_too(ana, frozen, world):
+    from datetime import date
+
+    from webapp.catalog.records import PriceList
+    from webapp.db.epochs import raise_epoch
+
+    other = PriceList.insert(
+        name="Contoso Coffee, 2027", currency="EUR", valid_from=date(2020, 1, 1), parent_id=world.price_list
+    ).execute()
+    raise_epoch("prices")
+    path = f"/opportunities/{frozen}/price-list"
+    preview = ana.get(path, list=other)
+    seen = Markup(preview.text).form(path).fields
+    page = ana.post(path, seen | {"list": str(other)})
+    assert page.status_code == 409, page.text
+    form = Markup(page.text).form(path)
+    answer = ana.post(path, form.fields | {"confirmed": "new_version"})
+    assert answer.status_code == 303, answer.text
+    assert ana.record(frozen)["price_list"]["id"] == other
+    assert "Preparas una versión nueva" in ana.get(f"/opportunities/{frozen}").text
