@@ -52,6 +52,8 @@ def known_for(
         )
     ]  # fmt: skip
     chance.shuffle(choices)
+    if grade in "AB":  # what goes well has a next step
+        choices.sort(key=lambda known: not known.step)
     middle = (max(lowest, 20) + highest) / 2
 
     def points(known: Known) -> int:
