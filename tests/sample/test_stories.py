@@ -22,7 +22,7 @@ FIGURES = {
     "Desayunos de cuatro hoteles": ("30428.00", "A", "propose", 31),
     "Mantenimiento de las residencias": ("15534.00", "B", "develop", 22),
     "Concurso de las cafeterías del hospital": ("32430.00", "C", "develop", 120),
-    "Apertura en la Parte Vieja": ("3480.00", "A", "propose", 12),
+    "Apertura en la Parte Vieja": ("3330.00", "A", "propose", 12),
 }
 
 

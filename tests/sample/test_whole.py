@@ -18,6 +18,7 @@ from webapp.catalog.records import Product
 from webapp.opportunities.closing.reasons import USUAL
 from webapp.opportunities.closing.records import LossReason
 from webapp.opportunities.records import LineItem, Opportunity
+from webapp.opportunities.repricing import found
 from webapp.people import passwords
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, User
 from webapp.sample.accounts import KEY_ACCOUNTS
@@ -58,8 +59,8 @@ class TestWho:
         )
         assert set(granted.tuples()) == {("sales_manager", "Café Sur"), ("sales_manager", "Café Norte")}
 
-    def test_there_are_fifteen_products_three_teams_and_sixty_accounts_of_eight_sectors(self):
-        assert (Product.select().count(), Team.select().count(), Account.select().count()) == (15, 3, 60)
+    def test_there_are_nineteen_products_three_teams_and_sixty_accounts_of_eight_sectors(self):
+        assert (Product.select().count(), Team.select().count(), Account.select().count()) == (19, 3, 60)
         assert len(KEY_ACCOUNTS) == 12
         counts = Counter(contact.account_id for contact in Contact.select())
         keys = [account.id for account in Account.select().where(Account.name.in_([c.name for c in KEY_ACCOUNTS]))]
@@ -118,9 +119,17 @@ class TestTheWhole:
         assert max(lines) == 60
         assert 2.6 <= sum(lines) / 300 <= 2.9
 
-    def test_every_line_has_a_price_and_no_plugin_failed(self):
-        assert {line.status for line in LineItem.select()} == {"priced", "overridden"}
-        assert {deal.problems for deal in Opportunity.select()} == {"[]"}
+    def test_every_line_but_the_syrup_has_a_price_and_no_plugin_failed(self):
+        assert {line.status for line in LineItem.select()} == {"priced", "overridden", "unpriced"}
+        unpriced = Opportunity.select().where(Opportunity.unpriced > 0)
+        assert [deal.topic for deal in unpriced] == ["Descafeinado para las panaderías"]
+        assert {deal.problems for deal in Opportunity.select().where(Opportunity.unpriced == 0)} == {"[]"}
+
+    def test_the_pack_has_become_dearer_since_it_was_offered(self):
+        deal = Opportunity.get(Opportunity.topic == "Apertura en la Parte Vieja")
+        moved = found.read(deal.moved)
+        assert (moved.before, moved.after) == (Decimal("3330.00"), Decimal("3430.00"))
+        assert [line.name.split(":")[0] for line in moved.lines] == ["Pack apertura"]
 
     def test_the_last_week_moved_as_it_should(self, today):
         week = figures.last_week(today, in_quarter=False)

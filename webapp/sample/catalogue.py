@@ -17,6 +17,7 @@ from webapp.catalog.records import (
 )
 from webapp.core.folding import folded
 from webapp.sample.days import Days
+from webapp.sample.more_catalogue import stock_more
 from webapp.sample.people import PUBLICO, ROOT
 
 LIST = "Contoso Coffee"
@@ -118,6 +119,7 @@ def stock(units: dict[str, int], days: Days) -> None:
             PriceListItem.insert(
                 price_list_id=public, method="percent_of_list", value=Decimal(PUBLIC_SHARE), **item
             ).execute()
+    stock_more(days, units[ROOT], common, since)
     for category, rate in RATES.items():
         TaxRate.insert(unit_id=units[ROOT], category=category, rate=Decimal(rate), valid_from=RATES_SINCE).execute()
 

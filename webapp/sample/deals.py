@@ -14,7 +14,7 @@ STAGES = {
 class Item:
     """A line: a product's code, or a write-in's `text` with its `price`. A product's `price` is one set by hand.
 
-    `first` is the quantity with which the line began, where it was another one.
+    `first` is the quantity with which the line began, where it was another one; an option belongs to the bundle before it.
     """
 
     code: str | None
@@ -25,6 +25,7 @@ class Item:
     percent: str = "0"
     text: str | None = None
     first: str | None = None
+    is_option: bool = False
 
 
 @dataclass(frozen=True, slots=True)

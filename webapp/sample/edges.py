@@ -23,7 +23,7 @@ EDGES = (
     Deal(
         "Descafeinado para las panaderías", "Panaderías Trigal del Sur", "ana", "expansion", "standard", "qualify",
         born=58, touched=8, close=None,
-        items=(Item("TUE-TARDE", "48", first="36"),),
+        items=(Item("TUE-TARDE", "48", first="36"), Item("SIR-AVEL", "12")),
         contact="Fuensanta Luque",
         situation="Sirven descafeinado de sobre en once panaderías y los clientes de la tarde lo dejan en la taza.",
         need="Un descafeinado en grano que aguante el molino pequeño de cada local.",

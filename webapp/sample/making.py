@@ -22,6 +22,7 @@ from webapp.sample.everyday_norte import NORTE_DEALS
 from webapp.sample.everyday_others import OTHER_DEALS
 from webapp.sample.everyday_sur import SUR_DEALS
 from webapp.sample.mark import put_mark
+from webapp.sample.more_catalogue import raise_the_pack
 from webapp.sample.people import ROOT, SUR, found
 from webapp.sample.stories import COMPARED, STORIES
 from webapp.sample.telling import tell
@@ -64,6 +65,7 @@ def make() -> Made:
             known = open_accounts(people)
         deals = planned(days)
         actions = tell(deals, known, people, days, epochs)
+        raise_the_pack(people, days)
         _refuse_stale_prices()
     return Made(len(deals), actions)
 

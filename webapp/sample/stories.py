@@ -84,7 +84,7 @@ STORIES = (
     Deal(
         "Apertura en la Parte Vieja", "Restaurante Casa Lumbre", "luis", "new_business", "quick", "propose",
         born=46, touched=10, close=12, first_close=19,
-        items=(Item("CAFE-S100", "1"), Item("MOL-M20", "1"), Item("SRV-BAR", "1")),
+        items=(Item("PACK-APERTURA", "1"), Item("SRV-BAR", "1", is_option=True)),
         contact="Maialen Otaegui", frame="this_quarter", budget="3800", budget_status="approved",
         decision="Decide Maialen Otaegui, la propietaria.",
         situation="Segundo restaurante en obras; el local viejo sigue con la máquina de la cervecera.",

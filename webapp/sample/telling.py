@@ -15,9 +15,10 @@ from webapp.opportunities import processes
 from webapp.opportunities.approvals.actions import ask
 from webapp.opportunities.closing.actions import Lost, Won, close, reopen
 from webapp.opportunities.closing.reasons import reasons_of
-from webapp.opportunities.draft import Draft, Line
+from webapp.opportunities.draft import NEW, Draft, Line
 from webapp.opportunities.header.actions import NewOpportunity, change_header, create
 from webapp.opportunities.lines.actions import NewLine, add_line, change_line, drafted_line
+from webapp.opportunities.lines.bundles import grouped, with_parts
 from webapp.opportunities.lines.several import add_lines
 from webapp.people.access import Actor
 from webapp.people.units import unit_tree
@@ -236,11 +237,16 @@ class _Teller:
             edited = add_line(actor, opportunity, self._line(items[0]), Sent())
         else:
             edited = add_lines(actor, opportunity, lambda draft: self._lines(actor, draft, items), Sent())
-        return [int(line.id) for line in edited.after.lines]
+        return [int(line.id) for line in edited.after.lines if not line.is_included]
 
     def _lines(self, actor: Actor, draft: Draft, items: Sequence[Item]) -> list[Line]:
-        drafted = (drafted_line(actor, draft, self._line(item)) for item in items)
-        return [replace(line, id=f"{line.id}-{place}") for place, line in enumerate(drafted)]
+        lines, bundle = [], None
+        for place, item in enumerate(items):
+            line = drafted_line(actor, draft, self._line(item))
+            bundle = place if line.is_bundle else bundle
+            lines.append(replace(line, id=f"{NEW}-{place}", bundle_line_id=bundle if item.is_option else None))
+        sold = {line.product_id for line in lines if line.is_bundle and line.product_id}
+        return list(grouped(with_parts(actor, lines, sold))) if sold else lines
 
     def _outcome(self, draft: Draft, ending: Ending) -> Won | Lost:
         if ending.outcome == "won":
