@@ -1,5 +1,6 @@
 """The list of opportunities by mouse and keys: edited where it stands, walked, filtered, on a phone, without a script."""
 
+import re
 from collections.abc import Callable
 from zlib import crc32
 
@@ -135,3 +136,25 @@ def test_single_keys_are_off_where_the_profile_says_so(desk: Callable[..., Page]
     page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page).to_have_url(f"{site.address}/opportunities/new")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_an_account_is_chosen_from_a_list_that_nothing_cuts_off(
+    desk: Callable[..., Page], site: Site, width: int
+) -> None:
+    site.opportunity(topic="Del hotel Mirador")
+    page = desk(viewport={"width": width, "height": 800}, has_touch=width < 600, is_mobile=width < 600)
+    page.goto(f"{site.address}/opportunities")
+    page.wait_for_load_state()
+    page.locator("#filter-account").click()
+    page.get_by_role("combobox", name="Cuenta").press_sequentially("mira")
+    option = page.get_by_role("option", name="Hotel Mirador de Triana", exact=True)
+    expect(option).to_be_visible()
+    box = option.bounding_box()
+    assert box
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.closest('[role=option]') !== null", middle)
+    option.click()
+    page.get_by_role("button", name="Ver las suyas").click()
+    expect(page).to_have_url(re.compile(f"account={site.world.accounts['mirador']}"))
+    expect(page.locator("#filter-account")).to_contain_text("Hotel Mirador de Triana")
