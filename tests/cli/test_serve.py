@@ -19,6 +19,7 @@ from peewee import Database
 
 from tests.cli.conftest import KEY
 from tests.support.database import disconnect
+from webapp.cli.serve import ARENAS
 from webapp.db import connect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +154,8 @@ def test_an_installation_without_a_business_unit_is_not_served(
     oportuna: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("SECRET_KEY", KEY)
-    monkeypatch.setenv("MALLOC_ARENA_MAX", "2")
+    for name, value in ARENAS.items():
+        monkeypatch.setenv(name, value)
     answer = oportuna("serve", "--workers", "1", "--port", str(free_port()))
     assert answer.exit_code == 1
     assert "run oportuna init" in answer.stderr

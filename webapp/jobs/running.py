@@ -24,10 +24,11 @@ Item = TypeVar("Item")
 
 @dataclass
 class Process:
-    """How the process that works is told to end, and how it pauses between writes."""
+    """How the process that works is told to end, how it pauses between writes, and what it does when a job has ended."""
 
     is_ending: Callable[[], bool] = lambda: False
     pause: Callable[[float], object] = time.sleep
+    rest: Callable[[], object] = lambda: None
 
 
 process = Process()
@@ -118,6 +119,8 @@ def run(job: int) -> bool:
             store.end(job, "failed", error=_in_a_line(error))
         else:
             _end(running, result)
+        finally:
+            process.rest()
     return True
 
 
