@@ -24,7 +24,7 @@ def stock_more(days: Days, unit: int, common: int, since: date) -> None:
     """The rest of the catalogue, in rows; `common` is the list that all units use, `unit` whose it is. In a write transaction."""
     ud = Unit.get(Unit.code == "ud").id
     codes = dict(Product.select(Product.code, Product.id).tuples())
-    pack = _product(PACK, "Pack apertura: S-100 y molino", "machines", ud, bundle=True)
+    pack = _product(PACK, "Pack apertura", "machines", ud, bundle=True)
     _price(common, pack, ud, "amount", PACK_PRICE)
     for code, required in (("CAFE-S100", True), ("MOL-M20", True), ("SRV-BAR", False)):
         BundlePart.insert(bundle_id=pack, product_id=codes[code], quantity=Decimal(1), required=required).execute()
