@@ -95,7 +95,7 @@ def _mount(app: Flask) -> None:
     from webapp.guide.routes import bp as guided
     from webapp.jobs import routes as jobs
     from webapp.notices.routes import bp as notices
-    from webapp.opportunities import catalog_uses, purging
+    from webapp.opportunities import catalog_uses, purging, rescoring
     from webapp.opportunities import routes as _opportunities
     from webapp.opportunities import trace_routes as _traces
     from webapp.opportunities.approvals import routes as _approvals
@@ -109,7 +109,7 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities.repricing import searching as _searching
     from webapp.pipeline.routes import bp as pipeline
 
-    assert purging, "imported for the job that it adds"
+    assert purging and rescoring, "imported for the jobs that they add"
     assert _approvals, "imported for the routes that it adds"
     assert _repricing and _searching, "imported for the routes and the job that they add"
     assert _opportunities and _lines and _closing and _offers and _traces and _kept_traces, (

@@ -28,6 +28,7 @@ _FACTS = {
     "looked": N_("miradas"),
     "moved": N_("con otro precio"),
     "purged": N_("borradas"),
+    "rescored": N_("con otra puntuación"),
     "forgotten": N_("olvidados"),
 }
 # What is under way, and what needs somebody to look at it.

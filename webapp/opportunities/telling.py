@@ -51,6 +51,8 @@ def timeline(head: Head, zone: str) -> tuple[Day, ...]:
             what = str(sum(change[1] == "line" for change in own))
         elif record.startswith("offer:"):
             what = record.removeprefix("offer:")
+        elif kind == "rescored":
+            what = next((change[3] for change in own if change[1] == "score"), "") or ""
         elif kind == "duplicated":
             what = next((change[3] for change in own if change[1] == "copied_from"), "") or ""
         told = () if kind == "reopened" else tuple(_told(own, names, head.currency))
