@@ -106,6 +106,18 @@ class TestWinning:
         assert close(ana, empty).status_code == 422
         assert close(ana, empty, actual_revenue="120").status_code == 303
 
+    def test_a_form_filled_in_before_the_lines_changed_is_not_taken_at_its_word(self, ana, sign_in, deal):
+        version = ana.version(deal)
+        sign_in("marta").add_line(deal, "MOL-M20", 1)
+        old = {"version": version, "actual_revenue": "5000,00", "number_format": "es"}
+        answer = close(ana, deal, **old)
+        assert answer.status_code == 422 and "5.640,00" in answer.text and 'value="5000,00"' in answer.text
+        assert close(ana, deal, **{**old, "actual_revenue": "5600,00"}).status_code == 303
+
+    @pytest.mark.parametrize(("version", "status"), [("", 428), ("x", 428), ("999", 428)])
+    def test_a_version_that_never_was_is_refused(self, ana, deal, version, status):
+        assert close(ana, deal, version=version).status_code == status
+
 
 class TestLosing:
     def test_it_takes_a_reason_of_the_unit(self, ana, deal, world):

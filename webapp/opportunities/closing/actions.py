@@ -54,20 +54,29 @@ class Lost:
 Outcome = Won | Lost
 
 
-def close(actor: Actor, opportunity: int, outcome: Outcome | Callable[[Draft], Outcome], sent: Sent) -> Edited:
+def close(
+    actor: Actor,
+    opportunity: int,
+    outcome: Outcome | Callable[[Draft], Outcome],
+    sent: Sent,
+    *,
+    seen: int | None = None,
+) -> Edited:
     """Close it, in one transaction. Raises as `edit` does, and InvalidInput with everything that can't be.
 
-    `outcome` may be a function that reads it once the opportunity is known.
+    `outcome` may be a function that reads it once the opportunity is known. A revenue that was the estimate at the
+    version `seen`, and no longer is, is refused: nobody chose it.
     """
 
-    def closed(draft: Draft, _since: Since) -> ChangedDraft:
+    def closed(draft: Draft, since: Since) -> ChangedDraft:
         wanted = outcome(draft) if callable(outcome) else outcome
         today = totals.today_of(draft.head, actor.epochs)
         if isinstance(wanted, Won):
             _refuse_not_agreed(actor, draft)
+            _refuse_old_estimate(draft.head, wanted, since)
         return _changed(draft, _closed(actor, draft.head, wanted, today), "won" if isinstance(wanted, Won) else "lost")
 
-    return edit(actor, opportunity, closed, sent, seen=None, right="close")
+    return edit(actor, opportunity, closed, sent, seen=seen, right="close")
 
 
 def reopen(actor: Actor, opportunity: int, sent: Sent) -> Edited:
@@ -90,6 +99,20 @@ def _refuse_not_agreed(actor: Actor, draft: Draft) -> None:
         lines = ", ".join(each.name or _("Descuento del pedido") for each in asks)
         sentence = _("Antes de darla por ganada alguien con permiso tiene que aprobar: {lines}.", lines=lines)
         raise InvalidInput(FieldError("outcome", sentence, "won"))
+
+
+def _refuse_old_estimate(head: Head, won: Won, since: Since) -> None:
+    moved = [c.old for c in since.changes if (c.record, c.field) == ("opportunity", "estimated_revenue")]
+    if won.revenue is None or not moved or won.revenue == head.estimated_revenue:
+        return
+    if as_text(won.revenue) == moved[0]:
+        now = formats().amount_of(
+            formats().number(head.estimated_revenue, currency_decimals(head.currency)), head.currency
+        )
+        sentence = _(
+            "Mientras tanto los ingresos estimados han pasado a {amount}. Escribe lo que se ha ganado.", amount=now
+        )
+        raise InvalidInput(FieldError("actual_revenue", sentence, as_text(won.revenue) or ""))
 
 
 def _closed(actor: Actor, head: Head, outcome: Outcome, today: date) -> Head:

@@ -23,8 +23,9 @@ def close_form(id):
 
 @bp.post("/opportunities/<id:id>/close")
 def close(id):
+    seen = submitted.seen_version() if "version" in request.form else None
     try:
-        actions.close(g.actor, id, forms.read_outcome(today()), submitted.sent())
+        actions.close(g.actor, id, forms.read_outcome(today()), submitted.sent(), seen=seen)
     except InvalidInput as refused:
         form = closing_form(g.actor, readable(id), request.form, refused.errors)
         template = "opportunities/closing/_form.html" if wants_fragment() else "opportunities/closing/page.html"
