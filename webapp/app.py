@@ -108,6 +108,7 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities.repricing import routes as _repricing
     from webapp.opportunities.repricing import searching as _searching
     from webapp.pipeline.routes import bp as pipeline
+    from webapp.plugins import routes as plugin_pages
 
     assert purging and rescoring, "imported for the jobs that they add"
     assert _approvals, "imported for the routes that it adds"
@@ -119,6 +120,8 @@ def _mount(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(jobs.bp)
     app.register_blueprint(notices)
+    app.register_blueprint(plugin_pages.bp)
+    plugin_pages.init_app(app)
     jobs.init_app(app)
     deals.answered_by(OfAccounts())
     uses.answered_by(catalog_uses)

@@ -15,7 +15,7 @@ from webapp.people.units import unit_tree
 bp = Blueprint("catalog", __name__)
 
 
-@bp.context_processor
+@bp.app_context_processor
 def _admin() -> dict[str, object]:
     return {"admin_links": _admin_links}
 
@@ -25,6 +25,7 @@ def _admin_links() -> list[tuple[str, str, str]]:
     links = []
     if allowed.units_to_change(g.actor, allowed.RULES):
         links.append(("settings", "catalog.settings", _("Reglas de precio")))
+        links.append(("plugins", "plugins.index", _("Complementos")))
     if allowed.units_to_change(g.actor):
         links.append(("taxes", "catalog.taxes", _("IVA")))
     if allowed.may_change(g.actor):

@@ -3,10 +3,13 @@
 from contextlib import closing
 from pathlib import Path
 
+from webapp.db import write
+from webapp.db.epochs import raise_epoch
 from webapp.pluginhost.discovery import Installed
 from webapp.pluginhost.health import MemoryHealth
 from webapp.pluginhost.host import PluginHost
 from webapp.pluginhost.pool import WorkerPool
+from webapp.plugins import store as plugins
 from webapp.settings import Settings
 
 PATIENCE_MS = 5000
@@ -27,3 +30,12 @@ def discovered(settings: Settings) -> tuple[Installed, ...]:
     """What is installed, usable or not."""
     with closing(the_host(folder_of(settings))) as host:
         return host.discover()
+
+
+def keep_installed(settings: Settings) -> None:
+    """Keep what is installed as rows, for the pages; nothing is written when that is known already."""
+    found = discovered(settings)
+    with write():
+        if plugins.keep(found):
+            plugins.count_scan()
+            raise_epoch("rules")

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from webapp.app import create_app
 from webapp.cli.arbiter import KeepingArbiter
 from webapp.cli.opening import check_home, opened, settings_to_serve
+from webapp.cli.plugin_places import keep_installed
 from webapp.db import connect, use
 from webapp.jobs import consumer, running
 from webapp.people.records import BusinessUnit
@@ -48,6 +49,7 @@ def serve(host: str, port: int, workers: int | None, no_worker: bool) -> None:
     with opened(settings):
         if not BusinessUnit.select().exists():
             raise click.ClickException("There is no business unit: run oportuna init.")
+        keep_installed(settings)
     configure_logging()
     Server(settings, host, port, workers or _processors(), works=not no_worker).run()
 

@@ -60,3 +60,16 @@ class PluginSuspension(Record):
 
     class Meta:
         primary_key = CompositeKey("unit_id", "plugin")
+
+
+class PluginCallLog(Record):
+    """A day's good answers of a plugin in a unit; `buckets` counts them by how long each took, as JSON."""
+
+    unit_id = BigIntegerField()
+    plugin = TextField()
+    day = TextField()
+    buckets = TextField()
+    last_at = UtcField()
+
+    class Meta:
+        primary_key = CompositeKey("unit_id", "plugin", "day")

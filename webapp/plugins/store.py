@@ -3,13 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
+from peewee import JOIN, fn
+
+from webapp.audit.records import Action
 from webapp.core import clock
-from webapp.people.records import BusinessUnit
+from webapp.people.records import BusinessUnit, User
 from webapp.pluginapi.texts import Text
 from webapp.pluginhost.discovery import Finding, Installed, settings_fields
-from webapp.pluginhost.records import Plugin, PluginScan, PluginSuspension, UnitPlugin
+from webapp.pluginhost.records import Plugin, PluginFailure, PluginScan, PluginSuspension, UnitPlugin
 
 OWN_SET = ""
 
@@ -84,6 +88,66 @@ def is_suspended(unit: int, plugin: str) -> bool:
     """Whether it is left alone there. One statement."""
     here = (PluginSuspension.unit_id == unit) & (PluginSuspension.plugin == plugin)
     return PluginSuspension.select().where(here).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A call without a usable answer; `detail` is its traceback or message."""
+
+    at: datetime
+    code: str
+    detail: str
+    forgiven: bool
+
+
+def sets() -> dict[int, tuple[Enabled, ...]]:
+    """Every unit's own order. One statement."""
+    found: dict[int, list[Enabled]] = {}
+    for row in UnitPlugin.select().order_by(UnitPlugin.unit_id, UnitPlugin.position, UnitPlugin.plugin):
+        rows = found.setdefault(row.unit_id, [])
+        if row.plugin != OWN_SET:
+            rows.append(Enabled(row.plugin, json.loads(row.settings), row.version))
+    return {unit: tuple(rows) for unit, rows in found.items()}
+
+
+def suspensions() -> dict[tuple[int, str], datetime]:
+    """Since when which plugin is left alone in which unit. One statement."""
+    rows = PluginSuspension.select(PluginSuspension.unit_id, PluginSuspension.plugin, PluginSuspension.since).tuples()
+    return {(unit, plugin): since for unit, plugin, since in rows}
+
+
+def failures(unit: int, plugin: str, most: int) -> tuple[Failed, ...]:
+    """The newest failures. One statement."""
+    rows = (
+        PluginFailure.select()
+        .where((PluginFailure.unit_id == unit) & (PluginFailure.plugin == plugin))
+        .order_by(PluginFailure.at.desc(), PluginFailure.id.desc())
+        .limit(most)
+    )
+    return tuple(Failed(row.at, row.code, row.detail, row.forgiven) for row in rows)
+
+
+def failure_counts(since: datetime) -> dict[tuple[int, str], int]:
+    """How many failures since then, by unit and plugin. One statement."""
+    rows = (
+        PluginFailure.select(PluginFailure.unit_id, PluginFailure.plugin, fn.COUNT(PluginFailure.id))
+        .where(PluginFailure.at >= since)
+        .group_by(PluginFailure.unit_id, PluginFailure.plugin)
+        .tuples()
+    )
+    return {(unit, plugin): count for unit, plugin, count in rows}
+
+
+def history(unit: int, most: int) -> list[tuple[datetime, str, str, str]]:
+    """What was changed in a unit, newest first: when, who, kind, record. One statement."""
+    return list(
+        Action.select(Action.at, User.name, Action.kind, Action.record)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == Action.actor_id))
+        .where((Action.batch == f"unit:{unit}") & Action.kind.startswith("plugin"))
+        .order_by(Action.id.desc())
+        .limit(most)
+        .tuples()
+    )
 
 
 def _parent(unit: int) -> int | None:
