@@ -49,7 +49,7 @@ def test_the_customer_s_language_is_the_account_s(ana, offer, world):
 
     Account.update(language="en").where(Account.id == world.accounts["mirador"]).execute()
     form = Markup(ana.get(f"/opportunities/{offer}/offers").text)
-    assert 'value="en" selected' in ana.get(f"/opportunities/{offer}/offers").text and form
+    assert 'lang="en" value="en" selected' in ana.get(f"/opportunities/{offer}/offers").text and form
     present(ana, offer, language="en")
     page = sheet(ana, offer).text
     assert "Valid until" in page and "€9,486.40" in page and 'lang="en"' in page
