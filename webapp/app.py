@@ -20,6 +20,7 @@ from webapp.resources import resource
 from webapp.sample.mark import is_demo
 from webapp.settings import Settings
 from webapp.web import address, fragments, headers, health, help, refusals, submitted, templating, texts
+from webapp.web.compiled_templates import CompiledTemplates
 from webapp.web.refusals import SignInNeeded, refusal
 from webapp.web.spoken_templates import SpokenTemplates
 from webapp.web.static import StaticFiles
@@ -74,6 +75,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.teardown_request(lambda _error: close_connection())
     files = StaticFiles(settings.home)
     templating.init_app(app, files.url)
+    if not settings.testing:
+        app.jinja_env.bytecode_cache = CompiledTemplates(settings.home, files.stamp)
     texts.load_catalogues()
     app.jinja_env.globals["guide_here"] = guide.guide_here
     _mount(app)

@@ -23,6 +23,7 @@ from webapp.pluginhost import host as plugin_host
 from webapp.pluginhost.records import UnitPlugin
 from webapp.pluginhost.store import StoredHealth
 from webapp.settings import Settings
+from webapp.web.compiled_templates import load_compiled
 from webapp.web.headers import configure_logging
 
 THREADS = 8
@@ -101,6 +102,7 @@ class Server(BaseApplication):
         """Runs in the master, before any fork and with no thread but this one: Altair's themes are global."""
         app = create_app(self._settings)
         chart.prepare()
+        load_compiled(app)
         # What stands here now is for good: without this the collector would write to its pages, and each fork copy them.
         gc.collect()
         gc.freeze()

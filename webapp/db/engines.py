@@ -41,7 +41,7 @@ class SqliteFile(Counted, SqliteDatabase):
         super().__init__(
             path,
             timeout=BUSY_TIMEOUT_S,
-            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -2000},
+            pragmas={"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1, "cache_size": -1000},
         )
         self.path = path
         self._thread_lock = threading.RLock()

@@ -13,8 +13,8 @@ from webapp.opportunities.page import RecordPage
 from webapp.opportunities.wishes import Wishes
 from webapp.web.kept_parts import VERSION, KeptParts, filled
 
-# How many stay in each process: some 2 KB each.
-MOST_DEALS, MOST_LINES, MOST_FILTERS = 1000, 2000, 100
+# How many stay in each process: some 2 to 4 KB each.
+MOST_DEALS, MOST_LINES, MOST_FILTERS = 1000, 1500, 50
 SHORT = 100  # lines: a longer table keeps to the short menu
 
 _deals = KeptParts("opportunities/_list_row.html", MOST_DEALS)
@@ -26,14 +26,14 @@ _filters = KeptParts("opportunities/_list_filters.html", MOST_FILTERS)
 def list_row(list: ListPage, deal: Deal, zone: str, *, oob: bool = False) -> Markup:
     """A row of the list of opportunities."""
     values = {"columns": list.columns, "query": list.query, "deal": deal, "zone": zone, "oob": oob}
-    return _deals.part(tuple(values.values()), lambda: values)
+    return filled([_deals.part(tuple(values.values()), lambda: values)])
 
 
 @bp.app_template_global()
 def list_filters(list: ListPage) -> Markup:
     """The filters above the list."""
     asked = _Asked(list.wishes, list.pills, list.columns)
-    return _filters.part(asked, lambda: {"list": asked})
+    return filled([_filters.part(asked, lambda: {"list": asked})])
 
 
 @bp.app_template_global()
@@ -60,11 +60,11 @@ def _rows(record: RecordPage, wanted: Collection[str] | None, *, oob: bool) -> M
         range(min(count, 2) if count <= SHORT else SHORT + 1),
     )
 
-    def written(told: ToldLine) -> Markup:
+    def written(told: ToldLine) -> bytes:
         return _lines.part((frame, oob, told.key), lambda: {"record": frame, "row": told.row(), "oob": oob})
 
     parts = [written(told) for told in record.lines.told(wanted)]
-    return filled(Markup("\n").join(parts), head.version)
+    return filled(parts, head.version)
 
 
 @dataclass(frozen=True, slots=True)

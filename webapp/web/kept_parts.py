@@ -8,7 +8,7 @@ another for every page (the version, the session's token, the keys of forms) sta
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -20,12 +20,13 @@ from webapp.core import language
 
 # Nobody outside this process can write them into a text of theirs.
 VERSION, _TOKEN, _KEY = (f"\x02{secrets.token_hex(6)}{name}" for name in "vtk")
+_VERSION, _TOKEN_, _KEY_ = (mark.encode() for mark in (VERSION, _TOKEN, _KEY))
 _is_keeping: ContextVar[bool] = ContextVar("is_keeping", default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    markup: Markup
+    written: bytes
     icons: frozenset[str]
 
 
@@ -37,8 +38,8 @@ class KeptParts:
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
-    def part(self, key: Hashable, values: Callable[[], Mapping[str, object]]) -> Markup:
-        """The part for this key, which holds all that `values` is made from; its marks are not yet filled in."""
+    def part(self, key: Hashable, values: Callable[[], Mapping[str, object]]) -> bytes:
+        """The part for this key, which holds all that `values` is made from, for `filled`."""
         asked = (language.current(), request.root_path, key)
         with self._lock:
             found = self._kept.get(asked)
@@ -52,23 +53,24 @@ class KeptParts:
                     self._kept.popitem(last=False)
         if not found.icons <= _icons():
             _icons().update(found.icons)
-        return found.markup
+        return found.written
 
     def _rendered(self, values: Mapping[str, object]) -> _Kept:
         """The part, and the icons that it refers to: a page that takes it from here must carry them too."""
         before, g.icons, token = _icons(), set(), _is_keeping.set(True)
         try:
-            markup = Markup(current_app.jinja_env.get_template(self._template).render(values))
-            return _Kept(markup, frozenset(g.icons))
+            text = current_app.jinja_env.get_template(self._template).render(values)
+            return _Kept(text.encode(), frozenset(g.icons))  # bytes take half the place where a text has a € in it
         finally:
             _is_keeping.reset(token)
             g.icons = before
 
 
-def filled(markup: Markup, version: int) -> Markup:
-    """Parts with this page's version, token and form keys in place of their marks."""
-    text = str(markup).replace(VERSION, str(version))
-    return Markup(text.replace(_TOKEN, generate_csrf()).replace(_KEY, secrets.token_hex(12)))
+def filled(parts: Sequence[bytes], version: int = 0) -> Markup:
+    """Parts one below the other, with this page's version, token and form keys in place of their marks."""
+    text = b"\n".join(parts).replace(_VERSION, str(version).encode())
+    text = text.replace(_TOKEN_, generate_csrf().encode()).replace(_KEY_, secrets.token_hex(12).encode())
+    return Markup(text.decode())
 
 
 def new_form_key() -> str:

@@ -52,6 +52,11 @@ class StaticFiles:
         """The address of a file given by its path in `webapp/static`. KeyError when there is no such file."""
         return PREFIX + self._names[path]
 
+    @property
+    def stamp(self) -> str:
+        """Another text when any file's address changes."""
+        return " ".join(sorted(self._names.values()))
+
     def wrap(self, application: WSGIApplication) -> WSGIApplication:
         """An application that answers for the static files itself and leaves the rest to `application`."""
         served = WhiteNoise(
