@@ -27,7 +27,10 @@ def stood(actor: Actor, at: datetime, units: Collection[int] | None = None) -> l
         .where((DealSpan.from_at <= at) & (DealSpan.to_at.is_null() | (DealSpan.to_at > at)))
         .tuples()
     )
-    return [Standing(*row, here=units is None or unit in units) for *row, unit in rows]
+    return [
+        Standing(deal, status, close_date, revenue, currency, units is None or unit in units)
+        for deal, status, close_date, revenue, currency, unit in rows
+    ]
 
 
 def born_between(actor: Actor, since: datetime, until: datetime) -> frozenset[int]:

@@ -91,7 +91,7 @@ def _sketches(
     dealt: list[tuple[str, str]], outcome: str | None, taken: set[tuple[str, str]], chance: random.Random
 ) -> list[Sketch]:
     large = LARGE.get(outcome or "")
-    sketches = []
+    sketches: list[Sketch] = []
     for unit, grade in dealt:
         is_large = bool(large) and unit == NORTE and not any(each.amount > LARGEST_USUAL for each in sketches)
         sketches.append(_sketch(unit, grade, outcome, large if is_large else None, taken, chance))
@@ -178,7 +178,9 @@ def _stage(sketch: Sketch, chance: random.Random) -> tuple[str, str]:
     stages = STAGES[process]
     if sketch.outcome == "won":
         return "close", process
-    weights = {"A": (0, 2, 5, 3), "B": (2, 5, 3, 0), "C": (5, 4, 1, 0), "D": (1, 0, 0, 0)}[sketch.grade]
+    weights: tuple[int, ...] = {"A": (0, 2, 5, 3), "B": (2, 5, 3, 0), "C": (5, 4, 1, 0), "D": (1, 0, 0, 0)}[
+        sketch.grade
+    ]
     if sketch.outcome == "lost":
         # In Norte those that CápsulaYa takes fall at Proponer; of the earlier ones few did.
         weights = (0, 0, 1, 0) if sketch.late else (2, 3, 2, 0) if sketch.unit == NORTE else (2, 3, 4, 1)

@@ -215,8 +215,8 @@ class _Teller:
             case Created():
                 told.opportunity = create(actor, self._first(deal), Sent())
             case Assigned():
-                owner: dict[str, Value] = {"owner": self._actors[deal.owner].user}
-                change_header(actor, told.opportunity, owner, Sent(), seen=None)
+                owner = self._actors[deal.owner].user
+                change_header(actor, told.opportunity, {"owner": owner}, Sent(), seen=None)
             case Added():
                 told.lines = self._added(actor, told.opportunity, deal.items)
             case Changed(values, None):
