@@ -50,7 +50,7 @@ def opened() -> Huey:
     place = place_of_database()
     key = (os.getpid(), place)
     if key not in _made:
-        _made.clear()
+        _forget()
         _made[key] = _on_sqlite(place) if is_sqlite() else _on_postgres(place)
     return _made[key]
 
@@ -66,5 +66,15 @@ def _on_sqlite(path: str) -> Huey:
 
 def _on_postgres(url: str) -> Huey:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        # IF NOT EXISTS would ask for the right to create it even where it is there.
+        if connection.execute("SELECT to_regnamespace(%s)", (SCHEMA,)).fetchone() == (None,):
+            connection.execute(f"CREATE SCHEMA {SCHEMA}")
     return PostgresHuey("oportuna", dsn=url, options=f"-c search_path={SCHEMA}", results=False, serializer=Plain())
+
+
+def _forget() -> None:
+    """Let go of another database's queue; a connection that a fork brought along is not ours to close."""
+    for (process, _place), queue in _made.items():
+        if process == os.getpid():
+            queue.storage.close()
+    _made.clear()
