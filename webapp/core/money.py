@@ -30,8 +30,8 @@ def currency_decimals(currency: str) -> int:
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """R(x): `value` to `decimals` decimals (0 to 6), half up; never a negative zero."""
-    result = value.quantize(_STEPS[decimals], rounding=ROUND_HALF_UP)
-    return result if result else abs(result)
+    result = value.quantize(_STEPS[decimals], ROUND_HALF_UP)
+    return result or abs(result)
 
 
 def to_six(value: Decimal) -> Decimal:

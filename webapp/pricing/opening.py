@@ -54,7 +54,7 @@ def open_line(line: LineInput, order: OrderInput) -> OpenLine:
     if isinstance(volume, Problem):
         return unpriced(replace(volume, line=line.id))
     places = pins.decimals if pins else 6
-    if rounded(line.quantity, places) != line.quantity:
+    if int(line.quantity) != line.quantity and rounded(line.quantity, places) != line.quantity:
         problems.append(problem("quantity_decimals", line.id, "quantity", decimals=str(places)))
     return OpenLine(line, list_price, unit_price, gross, volume, overridden, running, steps, tuple(problems))
 

@@ -20,9 +20,20 @@ def tier_of(tiers: tuple[Tier, ...], quantity: Decimal) -> Tier | Problem | None
 
     Two that both claim the quantity are `rules_conflict`.
     """
-    begun = [tier for tier in tiers if tier.since <= quantity]
-    last = max((tier.since for tier in begun), default=quantity)
-    claims = [tier for tier in begun if (tier.since == last if tier.until is None else quantity <= tier.until)]
+    last: Decimal | None = None
+    opened: list[Tier] = []
+    claims: list[Tier] = []
+    for tier in tiers:
+        if tier.since > quantity:
+            continue
+        if last is None or tier.since > last:
+            last, opened = tier.since, []
+        if tier.until is None:
+            if tier.since == last:
+                opened.append(tier)
+        elif quantity <= tier.until:
+            claims.append(tier)
+    claims += opened
     if len(claims) < 2:
         return claims[0] if claims else None
     return problem("rules_conflict", field="quantity", first=_named(claims[0]), second=_named(claims[1]))
@@ -63,5 +74,5 @@ def _named(tier: Tier) -> str:
 
 
 def _short(quantity: Decimal) -> str:
-    whole = rounded(quantity, 6).normalize()
-    return plain(whole)
+    whole = int(quantity)
+    return str(whole) if whole == quantity else plain(rounded(quantity, 6).normalize())

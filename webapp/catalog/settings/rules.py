@@ -80,10 +80,10 @@ def rules_from(settings: Mapping[str, str]) -> Rules:
 
     return Rules(
         price_list_required=said("price_list_required") == "true",
-        revenue_basis=said("revenue_basis"),  # type: ignore[arg-type]
-        rounding=said("rounding"),  # type: ignore[arg-type]
+        revenue_basis="net" if said("revenue_basis") == "net" else "total",
+        rounding="document" if said("rounding") == "document" else "line",
         tax_included=said("tax_included") == "true",
-        manual_discount=said("manual_discount"),  # type: ignore[arg-type]
+        manual_discount="unit" if said("manual_discount") == "unit" else "line",
         order_discount_lowers_tax=said("order_discount_lowers_tax") == "true",
     )
 

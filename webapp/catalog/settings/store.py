@@ -35,7 +35,8 @@ def load(unit: int | str) -> UnitHead | None:
         return None
     own = UnitSetting.select(UnitSetting.name, UnitSetting.value).where(UnitSetting.unit_id == unit)
     ours = {name: value for name, value in own.tuples() if name.startswith((PREFIX, LIMIT, OFFER_DAYS, OFFER_ADDRESS))}
-    return UnitHead(*row, ours)
+    id_, version, name, parent, currency = row
+    return UnitHead(id_, version, name, parent, currency, ours)
 
 
 UNITS = Kind(

@@ -48,7 +48,7 @@ def add_line(actor: Actor, opportunity: int, new: NewLine | Callable[[Draft], Ne
     def added(draft: Draft, _since: Since) -> ChangedDraft:
         line = drafted_line(actor, draft, new(draft) if callable(new) else new)
         check_quantity(line)
-        added = (line,)
+        added: tuple[Line, ...] = (line,)
         if line.is_bundle and line.product_id is not None:
             whole = replace(line, id=f"{NEW}-{bundles.ADDED}")
             added = bundles.with_parts(actor, (whole,), {line.product_id})
