@@ -11,7 +11,7 @@ from webapp.opportunities.approvals.store import WAITING, Asked
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.rights import rights_on
 from webapp.people import store as people
-from webapp.people.access import Actor, reach
+from webapp.people.access import Actor, may, reach
 from webapp.people.units import unit_tree
 from webapp.pricing import stored
 from webapp.pricing.tiers import base_quantity
@@ -51,10 +51,11 @@ class ApprovalsPage:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """What waits for the reader, and what they asked for."""
+    """What waits for the reader, if they may ever decide, and what they asked for."""
 
     waiting: tuple[Asked, ...]
     asked: tuple[Asked, ...]
+    may_approve: bool
 
 
 def approvals_page(actor: Actor, draft: Draft, error: str = "", typed: str = "") -> ApprovalsPage:
@@ -87,8 +88,9 @@ def approvals_page(actor: Actor, draft: Draft, error: str = "", typed: str = "")
 
 
 def tray(actor: Actor) -> Tray:
-    """Two statements."""
-    return Tray(tuple(store.waiting_for(actor)), tuple(store.asked_by(actor)))
+    """Two statements at the most."""
+    decides = may(actor, "approve")
+    return Tray(tuple(store.waiting_for(actor)) if decides else (), tuple(store.asked_by(actor)), decides)
 
 
 def _prices(draft: Draft, asks: tuple[Ask, ...], *, sees_cost: bool) -> tuple[AskedPrice, ...]:
