@@ -1,6 +1,7 @@
 """Static files: a name that follows the content, compressed variants, caching for good, old pages served on."""
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from webapp.resources import resource
 from webapp.web import static
 from webapp.web.static import StaticFiles
 
@@ -21,7 +23,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, content in {
         "css/base.css": b'@font-face { src: url("../fonts/own.woff2") } a { background: url(data:,x) }' + b" " * 400,
         "fonts/own.woff2": b"a font",
-        "js/edit.js": b"// editing in place\n" * 40,
+        "js/edit.js": b'edit("in place");\n' * 40,
     }.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
@@ -65,6 +67,30 @@ def test_a_style_sheet_asks_for_the_font_that_is_preloaded(source: Path, tmp_pat
     assert "url(data:,x)" in sheet
 
 
+def test_our_own_files_travel_without_comments_and_indentation_and_others_as_they_are(
+    source: Path, tmp_path: Path
+) -> None:
+    script = b'/* What it does,\n   and why. */\n  const a = "/* no */"; /* stays */ b();\n  // why\n  /* c */ d(); /* e */\n'
+    for name in ("js/edit.js", "vendor/lib.js"):
+        (source / name).parent.mkdir(exist_ok=True)
+        (source / name).write_bytes(script)
+    files = StaticFiles(tmp_path)
+    assert (
+        fetched(files, files.url("js/edit.js")).data
+        == b'const a = "/* no */"; /* stays */ b();\n/* c */ d(); /* e */\n'
+    )
+    assert fetched(files, files.url("vendor/lib.js")).data == script
+
+
+def test_no_text_of_ours_goes_over_several_lines() -> None:
+    """Else what its lines begin with would not be idle."""
+    scripts = sorted((resource("static") / "js").glob("*.js"))
+    assert len(scripts) > 10
+    for path in scripts:
+        code = re.sub(r"(?m)/\*(?:[^*]|\*(?!/))*\*/|^\s*//.*$", "", path.read_text(encoding="utf-8"))
+        assert all(line.count("`") % 2 == 0 and not line.endswith("\\") for line in code.splitlines()), path.name
+
+
 def test_another_font_gives_the_style_sheet_another_name(source: Path, tmp_path: Path) -> None:
     before = StaticFiles(tmp_path).url("css/base.css")
     (source / "fonts/own.woff2").write_bytes(b"another font")
@@ -85,16 +111,16 @@ def test_the_plain_name_works_too_and_is_asked_for_each_time(source: Path, tmp_p
 
 def test_a_page_from_before_an_upgrade_finds_its_files(source: Path, tmp_path: Path) -> None:
     before = StaticFiles(tmp_path).url("js/edit.js")
-    (source / "js/edit.js").write_bytes(b"// another version")
+    (source / "js/edit.js").write_bytes(b'edit("otherwise");')
     after = StaticFiles(tmp_path)
     assert after.url("js/edit.js") != before
-    assert fetched(after, before).data.startswith(b"// editing in place")
+    assert fetched(after, before).data.startswith(b'edit("in place")')
 
 
 def test_files_of_a_version_unused_for_a_month_go(source: Path, tmp_path: Path) -> None:
     before = StaticFiles(tmp_path).url("js/edit.js")
     old = tmp_path / before.removeprefix("/")
-    (source / "js/edit.js").write_bytes(b"// another version")
+    (source / "js/edit.js").write_bytes(b'edit("otherwise");')
     long_ago = time.time() - static.KEEP_OLD_SECONDS - 60
     os.utime(old, (long_ago, long_ago))
     assert fetched(StaticFiles(tmp_path), before).status_code == 404

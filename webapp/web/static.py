@@ -4,6 +4,8 @@
 for whoever must know it beforehand. Style sheets name fonts and pictures relatively; those names get their hash too,
 so a font that is preloaded is the font that the style sheet asks for.
 
+Our own scripts and style sheets travel without their comments and without indentation: a tenth less to send.
+
 The copies with their gzip and brotli variants lie in `OPORTUNA_HOME/static`, made once for each content: a second
 start finds them, and pages from before an upgrade still find the files that they were made with.
 """
@@ -34,6 +36,8 @@ BUNDLES = {
     "js/page.js": ("js/texts.js", "js/menu.js", "js/theme.js", "js/keys.js"),
     "js/editing.js": ("js/notice.js", "js/edit.js", "js/choose.js", "js/lines.js"),
 }
+# Comments with lines of their own, and what lines begin with. A test holds that no text of ours goes over several lines.
+IDLE = re.compile(rb"^[ \t]*(?:/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n|//[^\n]*\n)|^[ \t]+", re.MULTILINE)
 # Long enough for a tab left open over a holiday; younger files of earlier versions stay.
 KEEP_OLD_SECONDS = 30 * 24 * 3600
 
@@ -74,6 +78,7 @@ class StaticFiles:
 def _hashed(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """All files below `root`: content by hashed name, and hashed name by plain name."""
     plain = {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
+    plain |= {name: IDLE.sub(b"", content) for name, content in plain.items() if _is_ours(name)}
     for name, parts in BUNDLES.items():
         if all(part in plain for part in parts):
             plain[name] = b"".join(plain[part] for part in parts)
@@ -90,6 +95,10 @@ def _hashed(root: Path) -> tuple[dict[str, bytes], dict[str, str]]:
 
 def _files(root: Path) -> Iterator[Path]:
     return (path for path in root.rglob("*") if path.is_file() and "." in path.name.lstrip("."))
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith((".js", ".css")) and not name.startswith("vendor/")
 
 
 def _with_hashed_urls(sheet: str, content: bytes, names: dict[str, str]) -> bytes:
