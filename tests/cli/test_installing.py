@@ -1,12 +1,14 @@
 """`oportuna init`, `migrate` and `user`: a database, a first unit, people."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from tests.cli.conftest import looking_into
+import webapp.cli.serve as serve
+from tests.cli.conftest import KEY, looking_into
 from webapp.people import passwords
 from webapp.people.records import RoleGrant, Session, User
 
@@ -118,8 +120,19 @@ def test_a_wrong_setting_is_one_line_and_status_1(
     assert told in answer.stderr
 
 
-@pytest.mark.parametrize("command", ["migrate", "demo", "init", "doctor"])
-def test_a_corrupt_database_file_is_refused_in_one_line(run: Run, tmp_path: Path, command: str):
+def may_serve_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` comes as far as the database in this process."""
+    monkeypatch.setenv("SECRET_KEY", KEY)
+    monkeypatch.setattr(serve, "refuse_taken", lambda _host, _port: None)
+    for name, value in serve.ARENAS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo", "init", "doctor", "serve"])
+def test_a_corrupt_database_file_is_refused_in_one_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+):
+    may_serve_here(monkeypatch)
     home = tmp_path / "home"
     home.mkdir()
     (home / "oportuna.db").write_bytes(b"not a database at all" * 500)
@@ -127,3 +140,30 @@ def test_a_corrupt_database_file_is_refused_in_one_line(run: Run, tmp_path: Path
     assert answer.exit_code == 1
     assert "is damaged: file is not a database. Put a backup in its place." in answer.output
     assert (home / "oportuna.db").read_bytes().startswith(b"not a database")
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_a_database_whose_pages_are_damaged_is_refused_in_one_line(
+    company: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+):
+    may_serve_here(monkeypatch)
+    file = tmp_path / "home" / "oportuna.db"
+    with file.open("r+b") as content:
+        content.seek(4096 * 2)
+        content.write(b"\xff" * 4096 * 20)
+    answer = company(command)
+    assert (answer.exit_code, len(answer.stderr.splitlines())) == (1, 1)
+    assert "is damaged" in answer.stderr and "Put a backup in its place." in answer.stderr
+
+
+@pytest.mark.parametrize("command", ["migrate", "demo", "doctor", "serve"])
+def test_a_database_file_that_may_only_be_read_is_refused_in_one_line(
+    company: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+):
+    file = str(tmp_path / "home" / "oportuna.db")
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, *how: str(path) != file and allowed(path, *how))
+    may_serve_here(monkeypatch)
+    answer = company(command)
+    assert answer.exit_code == 1
+    assert "can't be written. Give it to the user who runs Oportuna." in answer.output

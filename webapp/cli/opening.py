@@ -64,6 +64,7 @@ def reached(settings: Settings) -> Iterator[Database]:
     database = connect(settings.database_url)
     use(database)
     caches.forget()
+    _refuse_unwritable(database)
     try:
         database.connect()
         damage = _damage(database)
@@ -102,6 +103,12 @@ def _settings(env: Mapping[str, str]) -> Settings:
         return Settings.from_env(env)
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _refuse_unwritable(database: Database) -> None:
+    """ClickException for a SQLite file that is there and can't be written, by its rights or its disk's."""
+    if database.engine == "sqlite" and Path(database.path).exists() and not os.access(database.path, os.W_OK):
+        raise click.ClickException(f"{_place(database)} can't be written. Give it to the user who runs Oportuna.")
 
 
 def _damage(database: Database) -> str | None:

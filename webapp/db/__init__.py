@@ -1,6 +1,7 @@
 """The database: engines, exact columns, migrations, write transactions."""
 
 from webapp.db.engines import (
+    FAILED,
     UNREACHABLE,
     Record,
     among,
@@ -8,6 +9,7 @@ from webapp.db.engines import (
     connect,
     connection,
     database,
+    is_refusing,
     is_sqlite,
     open_connection,
     use,
@@ -16,6 +18,7 @@ from webapp.db.engines import (
 )
 
 __all__ = [
+    "FAILED",
     "UNREACHABLE",
     "Record",
     "among",
@@ -23,6 +26,7 @@ __all__ = [
     "connect",
     "connection",
     "database",
+    "is_refusing",
     "is_sqlite",
     "open_connection",
     "use",

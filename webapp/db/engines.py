@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from peewee import Database, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase, fn
+from peewee import Database, DatabaseError, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase, fn
 from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 from webapp.core.errors import Unavailable
@@ -18,8 +18,14 @@ from webapp.db.statements import Counted
 
 BUSY_TIMEOUT_S = 5
 WRITE_LOCK_S = 10
+CONNECT_S = 5
+# Who holds a row or a table longer than that has forgotten it; migrations wait for each other without end.
+POSTGRES_LOCK_S = 8
+_READ_ONLY = "25006"  # what PostgreSQL says of a write to a standby, in a class with programming errors
 # What a database that can't answer raises, whichever engine it is.
 UNREACHABLE = (OperationalError, InterfaceError, MaxConnectionsExceeded)
+# What any trouble with a database is, bugs included: `is_refusing` tells them apart.
+FAILED = DatabaseError
 
 database = DatabaseProxy()
 
@@ -54,6 +60,11 @@ class SqliteFile(Counted, SqliteDatabase):
         self._thread_lock = threading.RLock()
         self._lock_file = None
 
+    def rollback(self) -> None:
+        """On a full disk SQLite has rolled back already; a second time would only hide why."""
+        if self.connection().in_transaction:
+            super().rollback()
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """One write transaction; inside another one, a savepoint. Raises `Unavailable` when the queue is too long."""
@@ -75,10 +86,9 @@ class SqliteFile(Counted, SqliteDatabase):
             yield False
             return
         try:
-            if self._lock_file is None:
-                self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            file = self._opened_lock()
             try:
-                fcntl.flock(self._lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 yield False
                 return
@@ -86,7 +96,7 @@ class SqliteFile(Counted, SqliteDatabase):
                 with self.atomic("IMMEDIATE"):
                     yield True
             finally:
-                fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+                fcntl.flock(file, fcntl.LOCK_UN)
         finally:
             self._thread_lock.release()
 
@@ -96,15 +106,22 @@ class SqliteFile(Counted, SqliteDatabase):
         if not self._thread_lock.acquire(timeout=WRITE_LOCK_S):
             raise _too_busy()
         try:
-            if self._lock_file is None:
-                self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            _flock(self._lock_file, deadline)
+            file = self._opened_lock()
+            _flock(file, deadline)
             try:
                 yield
             finally:
-                fcntl.flock(self._lock_file, fcntl.LOCK_UN)
+                fcntl.flock(file, fcntl.LOCK_UN)
         finally:
             self._thread_lock.release()
+
+    def _opened_lock(self) -> int:
+        if self._lock_file is None:
+            try:
+                self._lock_file = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            except OSError as error:
+                raise OperationalError(f"{self._lock_path.name}: {error.strerror}") from error
+        return self._lock_file
 
 
 class PostgresPool(Counted, PooledPostgresqlDatabase):
@@ -132,8 +149,21 @@ def connect(url: str, max_connections: int = 20) -> Database:
         path = unquote(url.removeprefix("sqlite:///"))
         return SqliteFile(path)
     if parts.scheme in ("postgresql", "postgres"):
-        return PostgresPool(url, max_connections=max_connections, timeout=5, stale_timeout=300, prefer_psycopg3=True)
+        return PostgresPool(
+            url,
+            max_connections=max_connections,
+            timeout=5,
+            stale_timeout=300,
+            prefer_psycopg3=True,
+            connect_timeout=CONNECT_S,
+            options=f"-c lock_timeout={POSTGRES_LOCK_S}s",
+        )
     raise ValueError(f"DATABASE_URL must start with sqlite:/// or postgresql://, not {parts.scheme or url!r}")
+
+
+def is_refusing(error: DatabaseError) -> bool:
+    """Whether the database can't do it, whatever was asked: a damaged file, a standby that may only be read."""
+    return type(error) is DatabaseError or getattr(getattr(error, "orig", None), "sqlstate", "") == _READ_ONLY
 
 
 def use(chosen: Database) -> None:

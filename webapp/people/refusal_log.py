@@ -1,9 +1,11 @@
 """Refused access is written down after the answer, without making anybody wait; skipped while others write."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, g, request
 
 from webapp.core import clock
-from webapp.db import connection, write_if_free
+from webapp.db import FAILED, UNREACHABLE, connection, write_if_free
 from webapp.people.records import RefusalLog
 from webapp.web.headers import loggable_path
 
@@ -31,6 +33,7 @@ def _after(response: Response) -> Response:
 
 
 def _write(row: dict) -> None:
-    with connection(), write_if_free() as free:
+    # The answer has gone out already, and a full disk must not follow it with a second one.
+    with suppress(*UNREACHABLE, FAILED), connection(), write_if_free() as free:
         if free:
             RefusalLog.insert(row).execute()

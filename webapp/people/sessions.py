@@ -15,7 +15,7 @@ from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from webapp.core import clock
-from webapp.db import UNREACHABLE, connection, open_connection, write, write_if_free
+from webapp.db import FAILED, UNREACHABLE, connection, open_connection, write, write_if_free
 from webapp.db.epochs import Epoch, Epochs
 from webapp.db.prepared import Prepared, slot
 from webapp.people.access import Actor
@@ -69,7 +69,7 @@ class RowSessions(SecureCookieSessionInterface):
         try:
             open_connection()
             found = find(cookie) if cookie.startswith(_MARK) else None
-        except UNREACHABLE as error:
+        except (*UNREACHABLE, FAILED) as error:
             # Raised by `refuse_without_database`, where an answer can be given: Flask handles no errors in here.
             g.unreachable = error
             return SecureCookieSession()
@@ -147,7 +147,7 @@ def stop(session: RowSession) -> None:
 
 def _mark_seen(token: str) -> None:
     # The answer has gone out already: a database that can't take the mark now gets it with a later request.
-    with suppress(*UNREACHABLE), connection(), write_if_free() as free:
+    with suppress(*UNREACHABLE, FAILED), connection(), write_if_free() as free:
         if free:
             Session.update(seen=clock.now()).where(Session.token == token).execute()
 

@@ -5,7 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from webapp.core.errors import DomainError, NotOpen, TooManyAttempts, Unavailable
 from webapp.core.language import _
-from webapp.db import UNREACHABLE
+from webapp.db import FAILED, UNREACHABLE, is_refusing
 from webapp.web.fragments import wants_fragment
 from webapp.web.headers import log
 
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for unreachable in UNREACHABLE:
         app.register_error_handler(unreachable, _database)
+    app.register_error_handler(FAILED, lambda error: _database(error) if is_refusing(error) else _bug(error))
     app.register_error_handler(Exception, _bug)
 
 
@@ -28,9 +29,21 @@ def refusal(status: int, sentence: str = "", advice: str = "") -> Response:
     """The designed answer for a status, as page or fragment; `sentence` and `advice` replace the status's own."""
     template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
     body = render_template(
-        template, status=status, sentence=sentence, advice=advice, request_id=g.get("request_id", "")
+        template,
+        status=status,
+        sentence=sentence,
+        advice=advice,
+        request_id=g.get("request_id", ""),
+        again=_again(status),
     )
     return make_response(body, status)
+
+
+def _again(status: int) -> tuple[tuple[str, str], ...]:
+    """The fields of a plain form for which there was no time now; passwords don't go back to the page."""
+    if status != 503 or request.method != "POST" or wants_fragment() or request.blueprint == "people":
+        return ()
+    return tuple(request.form.items(multi=True))
 
 
 def _sign_in_needed(error: SignInNeeded) -> Response:
