@@ -49,7 +49,7 @@ def test_luis_asks_in_place_and_marta_agrees(site: Site, deal: Record, desk: Cal
     ask(luis)
 
     marta.goto(f"{site.address}/")
-    marta.locator("summary", has_text="avisos sin leer").click()
+    marta.get_by_label("sin leer").click()
     marta.get_by_role("link", name="Avisos").click()
     marta.wait_for_load_state()
     marta.get_by_role("button", name="Dos cafeteras para el hotel del puerto").first.click()
