@@ -22,8 +22,8 @@ from webapp.core.errors import AlreadySent, FieldError, InvalidInput, NotVisible
 from webapp.core.language import _
 from webapp.core.sending import Sent
 from webapp.db import Record, write
-from webapp.db.epochs import raise_epoch
-from webapp.people.access import Actor
+from webapp.db.epochs import Epochs, raise_epoch
+from webapp.people.access import Actor, System
 
 
 class Versioned(Protocol):
@@ -134,9 +134,9 @@ def edit(
     return Edited(before, after, since, made)
 
 
-def search_moved(actor: Actor) -> None:
+def search_moved(actor: Actor | None = None) -> None:
     """Let the background look for opportunities whose prices this transaction has moved. Two statements at the most."""
-    jobs.enqueue_once(MOVED, {}, actor)
+    jobs.enqueue_once(MOVED, {}, actor or System.acting("job", Epochs(0, 0, 0)))
 
 
 def create(

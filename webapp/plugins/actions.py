@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.audit.changes import FieldChange
 from webapp.audit.store import write_action, write_changes
+from webapp.catalog.edit import search_moved
 from webapp.core.errors import StaleEdit
 from webapp.core.language import _
 from webapp.core.sending import Sent
@@ -94,6 +95,8 @@ def found(actor: int | None, sent: Sent, installed: Sequence[Installed]) -> bool
         changed = store.keep(installed)
         store.count_scan()
         raise_epoch("rules")
+        if changed:
+            search_moved()
         write_action("plugins_rescanned", "plugins", actor, sent)
     return changed
 
@@ -139,6 +142,7 @@ def _told(
     ]
     write_changes(action, 0, changes)
     raise_epoch("rules")
+    search_moved()
 
 
 def _of_unit(sent: Sent, unit: int) -> Sent:
