@@ -112,6 +112,7 @@ def _mount(app: Flask) -> None:
     from webapp.opportunities.repricing import searching as _searching
     from webapp.pipeline.routes import bp as pipeline
     from webapp.plugins import routes as plugin_pages
+    from webapp.plugins import simulation_routes
 
     assert purging and rescoring, "imported for the jobs that they add"
     assert _approvals, "imported for the routes that it adds"
@@ -123,6 +124,7 @@ def _mount(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(jobs.bp)
     app.register_blueprint(notices)
+    assert simulation_routes, "imported for the routes and the job that it adds"
     app.register_blueprint(plugin_pages.bp)
     plugin_pages.init_app(app)
     jobs.init_app(app)

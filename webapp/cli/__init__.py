@@ -14,6 +14,7 @@ COMMANDS = {
     "import": "webapp.cli.import_:import_",
     "price": "webapp.cli.price:price",
     "serve": "webapp.cli.serve:serve",
+    "simulate": "webapp.cli.simulate:simulate",
     "user": "webapp.cli.user:user",
 }
 

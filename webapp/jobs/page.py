@@ -30,6 +30,7 @@ _FACTS = {
     "purged": N_("borradas"),
     "rescored": N_("con otra puntuación"),
     "forgotten": N_("olvidados"),
+    "simulation": N_("simulación"),
 }
 # What is under way, and what needs somebody to look at it.
 VIEWS = {"all": tuple(STATES), "open": ("waiting", "running"), "failed": ("failed",)}

@@ -74,6 +74,14 @@ def place_of(message: str, schema: tuple[SettingField, ...]) -> str:
     return name if name.partition(".")[0] in known and " " not in head else ""
 
 
+def refusal(said: str, schema: tuple[SettingField, ...]) -> dict[str, str]:
+    """What the plugin says against its settings, by the form's name of the field; empty for all of them."""
+    told = said.rpartition("SettingsRefused: ")[2]
+    place = place_of(told, schema)
+    sentence = told.partition(": ")[2] if place or told.startswith("settings: ") else told
+    return {place: sentence or told}
+
+
 def _part(
     field: SettingField,
     stored: Mapping[str, Any],

@@ -9,7 +9,7 @@ from webapp.core.errors import InvalidInput, NotAllowed, NotVisible
 from webapp.core.language import _
 from webapp.db import FAILED, UNREACHABLE, connection, write_if_free
 from webapp.pluginhost import host, timings
-from webapp.plugins import actions, forms, page, store
+from webapp.plugins import actions, forms, page, simulation_store, store
 from webapp.web import submitted
 from webapp.web.address import address
 
@@ -19,6 +19,8 @@ bp = Blueprint("plugins", __name__)
 def init_app(app: Flask) -> None:
     """Write how long plugins took after an answer has gone out, every ten seconds at the most."""
     app.after_request(_write_timings)
+    folder = app.config["OPORTUNA"].plugins_dir
+    simulation_store.look_for_plugins_in(str(folder) if folder else None)
 
 
 @bp.get("/admin/plugins")
@@ -87,14 +89,16 @@ def save(name, id):
     try:
         values = forms.read(found.settings, request.form, submitted.number_format())
     except InvalidInput as refused:
-        return _one(name, id, {error.field: error.sentence for error in refused.errors}, typed=True), 422
+        return refused_settings(name, id, {error.field: error.sentence for error in refused.errors})
     if said := host.trial(name, values):
-        told = said.rpartition("SettingsRefused: ")[2]
-        place = forms.place_of(told, found.settings)
-        sentence = told.partition(": ")[2] if place or told.startswith("settings: ") else told
-        return _one(name, id, {place: sentence or told}, typed=True), 422
+        return refused_settings(name, id, forms.refusal(said, found.settings))
     actions.enable(g.actor.user, submitted.sent(), here.id, name, values)
     return redirect(address("plugins.unit", id=here.id), 303)
+
+
+def refused_settings(name: str, id: int, errors: dict[str, str]) -> tuple[str, int]:
+    """The form as it was typed, with what can't be beside its field."""
+    return _one(name, id, errors, typed=True), 422
 
 
 def _one(name: str, id: int, errors: dict[str, str] | None = None, *, more: str = "", typed: bool = False) -> str:
