@@ -1,5 +1,6 @@
 """`oportuna doctor`: one line a finding, with how to mend it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,3 +88,14 @@ VERSION = "1"
 def line_adjustments(request):
     return []
 """
+
+
+def test_failed_and_forgotten_jobs_are_findings(company: Run, its_url: str):
+    long_ago = int((time.time() - 3600) * 1_000_000)
+    columns = "INSERT INTO job (kind, input, at, state, error) VALUES"
+    with looking_into(its_url) as database:
+        database.execute_sql(f"{columns} ('rescore', '{{}}', {long_ago}, 'failed', 'ValueError: no such day')")
+        database.execute_sql(f"{columns} ('rescore', '{{}}', {long_ago}, 'waiting', NULL)")
+    found = "\n".join(findings(company("doctor")))
+    assert "1 × the job rescore failed, last with: ValueError: no such day." in found
+    assert "1 jobs wait for more than a quarter of an hour" in found

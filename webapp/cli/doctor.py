@@ -11,6 +11,7 @@ from peewee import Database
 
 from webapp.cli.opening import check_home, damage_of_sqlite, reached, settings_to_work
 from webapp.db.migrate import pending
+from webapp.jobs import store as jobs
 from webapp.people.records import BusinessUnit, Role, RoleGrant, User
 from webapp.pluginhost.health import MemoryHealth
 from webapp.pluginhost.host import PluginHost
@@ -100,7 +101,15 @@ def _about_database(database: Database, settings: Settings) -> Iterator[str]:
     )
     if not administrators.exists():
         yield "Nobody is an administrator: run oportuna user add EMAIL --name … --unit … --role administrator."
+    yield from _about_jobs()
     yield from _about_plugins(settings)
+
+
+def _about_jobs() -> Iterator[str]:
+    for kind, count, error in jobs.failures():
+        yield f"{count} × the job {kind} failed, last with: {error}. Mend it, then try again on the page /admin/jobs."
+    if waiting := jobs.left_lying():
+        yield f"{waiting} jobs wait for more than a quarter of an hour: start oportuna serve without --no-worker."
 
 
 def _strange_tables(database: Database) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from webapp.core import clock
 from webapp.db import database, write
@@ -15,6 +15,7 @@ from webapp.people.records import BusinessUnit, User
 
 MOST_TRIES = 3
 KEPT = timedelta(days=30)
+PATIENCE = timedelta(minutes=15)
 INTERRUPTED = "interrupted"
 ENDED = ("done", "failed", "cancelled")
 
@@ -137,6 +138,20 @@ def ask_for_due() -> None:
             assert each.when is not None
             due = each.when.last_due(now, zone)
             Job.insert(kind=each.name, input="{}", at=now, due=due).on_conflict_ignore().execute()
+
+
+def failures() -> list[tuple[str, int, str]]:
+    """What failed and was not tried again: the kind, how often, and the last error. Two statements."""
+    last = dict(Job.select(Job.kind, Job.error).where(Job.state == "failed").order_by(Job.id).tuples())
+    counts = Job.select(Job.kind, fn.COUNT(Job.id)).where(Job.state == "failed").group_by(Job.kind).order_by(Job.kind)
+    return [(kind, count, last.get(kind) or "") for kind, count in counts.tuples()]
+
+
+def left_lying() -> int:
+    """How many jobs wait although nothing runs, longer than a worker needs to find them."""
+    if Job.select().where(Job.state == "running").exists():
+        return 0
+    return Job.select().where((Job.state == "waiting") & (Job.at < clock.now() - PATIENCE)).count()
 
 
 def forget_old() -> int:
