@@ -15,11 +15,13 @@ from tests.sample.conftest import LAST_DAY, TODAY
 from webapp.accounts.records import Account, Contact
 from webapp.audit.records import Action, Change, DealSpan, PriceTrace
 from webapp.catalog.records import Product
+from webapp.opportunities import score, scoring, store
 from webapp.opportunities.closing.reasons import USUAL
 from webapp.opportunities.closing.records import LossReason
 from webapp.opportunities.records import LineItem, Opportunity
 from webapp.opportunities.repricing import found
 from webapp.people import passwords
+from webapp.people.access import Reach
 from webapp.people.records import BusinessUnit, Role, RoleGrant, Team, User
 from webapp.sample.accounts import KEY_ACCOUNTS
 from webapp.sample.mark import is_demo
@@ -32,6 +34,7 @@ pytestmark = [
     pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session"),
 ]
 TWO_DAYS = pytest.mark.parametrize("today", [TODAY, LAST_DAY], indirect=True, ids=str)
+EVERYTHING = Reach(0, frozenset(), frozenset(), everything=True)
 SELLERS = {"Café Sur": "ana", "Café Norte": "luis", "Servicios": "sergio", "Sector público": "paula"}
 
 
@@ -90,6 +93,11 @@ class TestTheWhole:
     def test_open_ones_have_their_grades(self):
         grades = Counter(deal.grade for deal in Opportunity.select().where(Opportunity.status == "open"))
         assert grades == {"A": 22, "B": 36, "C": 33, "D": 21}
+
+    def test_scored_today_they_would_have_the_same_grades(self, today):
+        for deal in Opportunity.select().where(Opportunity.status == "open"):
+            draft = store.load(EVERYTHING, deal.id)
+            assert score.score(scoring.facts_of(draft.head, today)).grade == deal.grade, deal.topic
 
     def test_the_better_the_grade_the_more_are_won(self):
         closed = Counter((d.grade, d.status) for d in Opportunity.select().where(Opportunity.status != "open"))

@@ -140,10 +140,9 @@ def _open(sketches: list[Sketch], told: Sequence[Deal], days: Days, chance: rand
         else:
             touched = chance.randint(2, 12) if sketch.grade in "AB" else chance.randint(7, 34)
             born = touched + chance.randint(16, 120)
-        close = None if place in dateless else -chance.randint(4, 25) if place in late else ahead
-        if place in late:
-            touched = max(touched, 3 - (close or 0))
-            born = max(born, touched + 20)
+        close = None if place in dateless else -chance.randint(9, 25) if place in late else ahead
+        if place in late:  # somebody looked at it after its date: its score says so already
+            touched, born = chance.randint(1, 3), max(born, 45)
         stage, process = _stage(sketch, chance)
         deal = _deal(sketch, process, stage, _off_the_bands(born, touched), touched, close, chance)
         deals.append(deal if place in new else _varied(deal, days, chance))

@@ -43,7 +43,7 @@ NORTE_DEALS = (
     ),
     Deal(
         "Desayunos de los huéspedes", "Hostal La Marea", "luis", "replacement", "standard", "propose",
-        born=74, touched=13, close=-3, first_close=-10,
+        born=74, touched=2, close=-8, first_close=-16,
         items=(Item("CAFE-A100", "2"), Item("TUE-PUERTO", "36", first="24")),
         contact="Nel Cueto", frame="this_quarter", budget="7500", budget_status="expected",
         situation="Dos cafeteras de goteo para 40 huéspedes y una de ellas ya no calienta.",

@@ -43,7 +43,7 @@ OTHER_DEALS = (
     ),
     Deal(
         "Mantenimiento de la residencia", "Residencia Fuente Clara", "sergio", "service", "standard", "develop",
-        born=69, touched=15, close=-6, first_close=8,
+        born=69, touched=2, close=-9, first_close=8,
         items=(Item("SRV-MANT", "3"), Item("SRV-HORA", "4")),
         contact="Ángel Broto", budget_status="none",
         situation="Tres máquinas compradas a otro proveedor que ha cerrado.",

@@ -61,7 +61,7 @@ SUR_DEALS = (
     ),
     Deal(
         "Carta de cafés de autor", "<b>Café & Té</b>", "ana", "new_business", "standard", "develop",
-        born=71, touched=16, close=-8, first_close=-3,
+        born=71, touched=2, close=-10, first_close=-3,
         items=(Item("CAFE-S100", "1"), Item("MOL-M20", "1"), Item("TUE-FINCA", "24", first="12")),
         contact="Álvaro Zafra", budget_status="none",
         situation="Local de té con cuarenta variedades y un solo café.",
