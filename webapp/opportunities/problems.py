@@ -12,6 +12,8 @@ from webapp.opportunities.draft import ChangedDraft, Draft
 REFUSED = frozenset(
     {"quantity_decimals", "quantity_range", "amount_range", "percentage_invalid", "discount_exceeds_price"}
 )
+# What the catalogue got wrong, whoever edits the line: stored and shown, like a price that is missing.
+OF_THE_CATALOGUE = (None, "product", "price_list")
 
 
 def sentence(problem: dict) -> str:
@@ -40,7 +42,7 @@ def refuse_impossible(after: Draft, changed: ChangedDraft) -> None:
         line = problem["line"]
         is_ours = line in changed.edited or (line is None and ("opportunity", problem["field"]) in typed)
         refused = problem["code"] in REFUSED or "refuses" in problem["facts"]
-        if refused and problem["field"] and is_ours:
+        if refused and problem["field"] not in OF_THE_CATALOGUE and is_ours:
             errors.append(FieldError(problem["field"], sentence(problem)))
         elif problem["code"] == "amount_range" and line is None:
             field = next((change.field for change in changed.changes), "quantity")
