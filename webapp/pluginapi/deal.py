@@ -41,7 +41,8 @@ class Deal:
     """The opportunity as it stands. `as_of` is today in its unit's zone: there is no other clock.
 
     `status` is open, on_hold, won or lost; `process` and `stage` are codes; `given` names the fields of the record that
-    are filled in; `probability` is a percent.
+    are filled in; `probability` is a percent. `budget_status` is none, expected or approved; `time_frame` immediate,
+    this_quarter, next_quarter, this_year or unknown.
     """
 
     id: str
@@ -60,3 +61,5 @@ class Deal:
     lines: tuple[DealLine, ...]
     given: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    budget_status: str | None = None
+    time_frame: str | None = None
