@@ -155,6 +155,11 @@ class RecordPage:
         """Open, on hold, won or lost, in the reader's language."""
         return _(STATUSES.get(self.head.status, self.head.status))
 
+    def days_in_stage(self, now: datetime) -> int:
+        """Whole days since it came to its stage, until it was closed."""
+        closed, since = self.head.actual_close_date, self.head.stage_since
+        return (now - since).days if closed is None else max(0, (closed - since.date()).days)
+
     @property
     def is_overdue(self) -> bool:
         """Whether the estimated close date has passed while the deal is open."""

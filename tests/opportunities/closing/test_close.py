@@ -155,6 +155,12 @@ class TestLosing:
 
 
 class TestTheHistory:
+    def test_days_in_its_stage_are_counted_until_it_was_closed(self, ana, deal):
+        Opportunity.update(stage_since=clock.now() - timedelta(days=30)).where(Opportunity.id == deal).execute()
+        assert "30 días aquí" in ana.get(f"/opportunities/{deal}").text
+        close(ana, deal, actual_close_date=(clock.now().date() - timedelta(10)).isoformat())
+        assert "20 días aquí" in ana.get(f"/opportunities/{deal}").text
+
     def test_one_action_and_one_span_tell_it(self, ana, deal, world):
         version, before = ana.version(deal), len(spans(deal))
         close(ana, deal, "lost", loss_reason=reason(world).id)
