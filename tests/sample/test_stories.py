@@ -6,7 +6,7 @@ import pytest
 
 from tests.sample.conftest import TODAY
 from webapp.catalog.records import PriceList
-from webapp.opportunities.records import LineItem, Opportunity, Stage
+from webapp.opportunities.records import LineItem, Offer, Opportunity, Stage
 from webapp.people.records import BusinessUnit, User
 from webapp.sample.days import Days
 from webapp.sample.stories import STORIES
@@ -85,3 +85,12 @@ def test_a_price_set_by_hand_keeps_its_reason():
 
 def test_the_forgotten_story_has_no_next_step():
     assert story("Cambiar ocho máquinas de cápsulas").next_step is None
+
+
+def test_the_opening_s_offer_is_presented_and_its_prices_stand():
+    opening = story("Apertura en la Parte Vieja")
+    offer = Offer.get(Offer.opportunity_id == opening.id)
+    assert (opening.offered, opening.frozen, offer.n, offer.state) == (1, True, 1, "presented")
+    assert offer.total == opening.total and offer.number == f"{opening.number}-1"
+    assert offer.presented.date() == Days(TODAY).past(10)
+    assert "Pack apertura" in offer.figures and "Café S-100" in offer.figures

@@ -72,7 +72,7 @@ class Deal:
 
     `first_close` is the date that it began with; who found it, if somebody else, is `finder`. What `later` tells comes
     beside what the rest implies; `reopened` is how many days ago its ending was undone, `asked` when
-    its owner asked for approval of what stands above their limit.
+    its owner asked for approval of what stands above their limit, `offered` when they presented an offer.
     """
 
     topic: str
@@ -102,6 +102,7 @@ class Deal:
     ending: Ending | None = None
     reopened: int | None = None
     asked: int | None = None
+    offered: int | None = None
 
     @property
     def path(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ STORIES = (
     ),
     Deal(
         "Apertura en la Parte Vieja", "Restaurante Casa Lumbre", "luis", "new_business", "quick", "propose",
-        born=46, touched=10, close=12, first_close=19,
+        born=46, touched=10, close=12, first_close=19, offered=10,
         items=(Item("PACK-APERTURA", "1"), Item("SRV-BAR", "1", is_option=True)),
         contact="Maialen Otaegui", frame="this_quarter", budget="3800", budget_status="approved",
         decision="Decide Maialen Otaegui, la propietaria.",

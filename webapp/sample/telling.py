@@ -20,6 +20,8 @@ from webapp.opportunities.header.actions import NewOpportunity, change_header, c
 from webapp.opportunities.lines.actions import NewLine, add_line, change_line, drafted_line
 from webapp.opportunities.lines.bundles import grouped, with_parts
 from webapp.opportunities.lines.several import add_lines
+from webapp.opportunities.offers.actions import present
+from webapp.opportunities.offers.making import usual_wording
 from webapp.people.access import Actor
 from webapp.people.units import unit_tree
 from webapp.sample.accounts import Known
@@ -74,7 +76,12 @@ class Asked:
     """Its owner asks for approval of the prices that stand above their limit."""
 
 
-Act = Asked | Created | Assigned | Added | Changed | Closed | Reopened
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Its owner presents an offer of what stands there."""
+
+
+Act = Asked | Offered | Created | Assigned | Added | Changed | Closed | Reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +150,8 @@ def _story(deal: Deal, chance: random.Random) -> Iterator[tuple[int, str, list[A
         moments.append((deal.ending.ago, deal.owner, [Closed(deal.ending)]))
     if deal.asked is not None:
         moments.append((deal.asked, deal.owner, [Asked()]))
+    if deal.offered is not None:
+        moments.append((deal.offered, deal.owner, [Offered()]))
     if deal.reopened is not None:
         moments.insert(0, (deal.reopened, deal.owner, [Reopened()]))
     # What `later` tells stands before what ends the story on the same day.
@@ -154,7 +163,7 @@ def _steps(deal: Deal, chance: random.Random) -> Iterator[Changed]:
     told = {(line, name) for each in deal.later for line in (each.line,) for name in each.values}
     moves = [Changed({"stage": stage}) for stage in deal.path[1:]]
     found = list(_found_out(deal))
-    more = len(moves) + (deal.asked is not None) + bool(deal.finder)
+    more = len(moves) + (deal.asked is not None) + (deal.offered is not None) + bool(deal.finder)
     while len(found) > 1 and len(found) + more > MOST_AT_ONCE:  # found out in one conversation
         found = [{**found[0], **found[1]}, *found[2:]]
     facts = [Changed(values) for values in found]
@@ -229,6 +238,8 @@ class _Teller:
                 close(actor, told.opportunity, lambda draft: self._outcome(draft, ending), Sent())
             case Asked():
                 ask(actor, told.opportunity, None, Sent())
+            case Offered():
+                present(actor, told.opportunity, lambda draft: usual_wording(actor, draft.head), Sent(), seen=None)
             case Reopened():
                 reopen(actor, told.opportunity, Sent())
 

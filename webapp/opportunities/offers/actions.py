@@ -21,7 +21,7 @@ _SAID_OTHERWISE = frozenset({"line", "discount_percent", "discount_amount", "fre
 
 
 def present(
-    actor: Actor, opportunity: int, wording: Wording | Callable[[Draft], Wording], sent: Sent, *, seen: int
+    actor: Actor, opportunity: int, wording: Wording | Callable[[Draft], Wording], sent: Sent, *, seen: int | None
 ) -> Edited:
     """Present what stands there as the next version; its prices don't change from then on.
 
