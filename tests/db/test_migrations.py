@@ -13,6 +13,7 @@ from peewee import Database, Model
 from tests.support.database import disconnect, dropped
 from webapp.db import Record, connect
 from webapp.db import migrate as migrations
+from webapp.opportunities.closing.reasons import USUAL
 from webapp.resources import resource
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,6 +132,8 @@ def test_an_older_database_goes_on_from_where_it_is_with_its_data(empty, opened,
     assert [tuple(row) for row in kept] == [("OP-2025-000001", "Cafeteras", 50000000)]
     assert database.execute_sql("SELECT name FROM account").fetchone()[0] == "La Espiga"
     assert database.execute_sql("SELECT net FROM line_item").fetchone()[0] == 2010000
+    reasons = database.execute_sql("SELECT unit_id, name FROM loss_reason ORDER BY position").fetchall()
+    assert [tuple(row) for row in reasons] == [(1, name) for name in USUAL]
 
 
 def test_an_older_database_becomes_what_a_new_one_is(empty, opened, folder, engine_url):
