@@ -117,3 +117,19 @@ def test_the_list_takes_as_many_statements_with_50_notices(ana, tell):
         page = ana.get("/notices").text
     assert len(one) == len(many) == 3
     assert "Anteriores" in page
+
+
+def test_what_was_read_is_forgotten_after_half_a_year_and_the_rest_stays(ana, tell):
+    from datetime import timedelta
+
+    from webapp.core import clock
+    from webapp.notices import store
+
+    with clock.at(clock.now() - timedelta(days=181)):
+        tell("ana")
+        tell("nadia")
+    ana.post("/notices/read")
+    tell("ana")
+    ana.post("/notices/read")
+    assert store.forget_old() == 1
+    assert ana.get("/notices").text.count('data-record="notice:') == 1

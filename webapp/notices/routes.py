@@ -4,9 +4,11 @@ from flask import Blueprint, g, redirect, render_template, request
 
 from webapp.core.errors import NotVisible
 from webapp.core.language import _
-from webapp.notices import store
+from webapp.notices import store, tidying
 from webapp.notices.page import notices_page, place_of
 from webapp.web.address import address
+
+assert tidying, "imported for the job that it adds"
 
 bp = Blueprint("notices", __name__)
 
