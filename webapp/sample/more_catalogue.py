@@ -18,6 +18,7 @@ PACK_PRICE, PACK_PRICE_NOW, RISEN_AGO = Decimal(2990), Decimal(3090), 3  # days
 OLD_LIST, EXPORT_LIST = "Contoso Coffee · anterior", "Contoso Coffee · Export USD"
 EUR_IN_USD = Decimal("1.10")
 RETIRED_AGO = 91  # days
+IN_DOLLARS = "Café para las visitas a bodega"  # the opportunity whose customer pays in dollars
 
 
 def stock_more(days: Days, unit: int, common: int, since: date) -> None:
@@ -38,6 +39,8 @@ def stock_more(days: Days, unit: int, common: int, since: date) -> None:
     export = PriceList.insert(name=EXPORT_LIST, unit_id=unit, currency="USD", valid_from=since).execute()
     for code in ("CAFE-S100", "CAFE-S200", "CAFE-A100", "CAFE-A300", "MOL-M20"):
         _price(export, codes[code], ud, "percent_of_list", Decimal(100))
+    for code in ("TUE-SIERRA", "TUE-PUERTO", "TUE-FINCA"):
+        _price(export, codes[code], Unit.get(Unit.code == "kg").id, "percent_of_list", Decimal(100))
     ExchangeRate.insert(from_currency="EUR", to_currency="USD", rate=EUR_IN_USD, since=since).execute()
 
 

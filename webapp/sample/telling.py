@@ -27,6 +27,7 @@ from webapp.people.units import unit_tree
 from webapp.sample.accounts import Known
 from webapp.sample.days import WEEK, Days, instant
 from webapp.sample.deals import Day, Deal, Ending, Item, ThatDay, Value
+from webapp.sample.more_catalogue import EXPORT_LIST, IN_DOLLARS
 
 MORNING, EVENING = 8 * 60 + 35, 17 * 60 + 50  # minutes of the day between which an event begins
 LEAST_CHANGES = 3
@@ -212,6 +213,8 @@ class _Teller:
         self._deals, self._known, self._days = deals, known, days
         self._told = [_Told() for _deal in deals]
         self._actors = {login: replace(actor, epochs=epochs) for login, actor in people.items()}
+        lists = catalog.heads(epochs).lists.values()
+        self._export = next(each.id for each in lists if each.name == EXPORT_LIST)
         self._units = {unit.code: unit.id for unit in catalog.heads(epochs).units.values()}
         codes = {item.code for deal in deals for item in deal.items if item.code}
         self._products = {code: catalog.find_product(code) for code in sorted(codes)}
@@ -276,6 +279,7 @@ class _Teller:
             situation=deal.situation,
             need=deal.need,
             process=deal.process,
+            price_list=self._export if deal.topic == IN_DOLLARS else None,
         )
 
     def _line(self, item: Item) -> NewLine:
