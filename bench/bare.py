@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, g
 from gunicorn.app.base import BaseApplication
 
+from webapp.cli.patient_worker import PatientWorker
 from webapp.db import close_connection, connect, use
 from webapp.people.sessions import RowSessions
 from webapp.settings import Settings
@@ -40,7 +41,7 @@ class Server(BaseApplication):
         options: dict[str, Any] = {
             "bind": f"127.0.0.1:{os.environ['PORT']}",
             "workers": int(os.environ["BENCH_WORKERS"]),
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": int(os.environ["BENCH_THREADS"]),
             "preload_app": True,
             "post_fork": lambda _arbiter, _worker: use(connect(os.environ["DATABASE_URL"])),

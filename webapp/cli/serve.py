@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 from webapp.app import create_app
 from webapp.cli.arbiter import KeepingArbiter
 from webapp.cli.opening import check_home, opened, settings_to_serve
+from webapp.cli.patient_worker import PatientWorker
 from webapp.cli.plugin_places import keep_installed
 from webapp.db import connect, use
 from webapp.jobs import consumer, running
@@ -75,7 +76,7 @@ class Server(BaseApplication):
         options: dict[str, Any] = {
             "bind": _bind(self._host, self._port),
             "workers": self._workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": THREADS,
             "preload_app": True,
             "graceful_timeout": STOP_WITHIN_S,
