@@ -41,7 +41,7 @@ def valid_days(unit: Unit) -> int:
 
 def figures(actor: Actor, draft: Draft) -> Figures:
     """The figures that would be presented now."""
-    rules = totals.rules_of(unit_tree(actor.epochs)[draft.head.unit_id])
+    rules = totals.kept_rules(draft.head, unit_tree(actor.epochs)[draft.head.unit_id])
     return figures_of(draft, totals.with_options(draft), rules.tax_included)
 
 
