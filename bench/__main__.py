@@ -9,8 +9,8 @@ from bench.figures import Run
 from bench.keeping import COPIES, alone, home
 from bench.machine import machine
 from bench.measuring import Length, measure
-from bench.results import Worse, keep, kept, ratios, worse
-from bench.tables import ENGINES, SIZES, plain, table, write_page
+from bench.results import Worse, keep, kept, ratios, to_last, worse
+from bench.tables import ENGINES, SIZES, once, plain, table, write_page
 from webapp.core import clock
 
 FULL, QUICK = Length(seconds=2.1, warming=0.3), Length(seconds=0.9, warming=0.2)
@@ -50,7 +50,9 @@ def _measured(engine: str, sizes: list[int], length: Length, *, check: bool, kee
             print(f"\n{ENGINES[engine]}, {size} opportunities", flush=True)
             with copies(size) as url:
                 run = measure(url, home(), length)
-                print(plain(table(run)))
+                print(plain(table(run, to_last(run, kept(engine, size)))))
+                if run.once:
+                    print(plain(once(run)))
                 print(f"memory {run.memory_mib} MiB, first answer after {run.start_s} s")
                 if check:
                     failed |= _is_worse(url, engine, size, run, length)

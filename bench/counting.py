@@ -1,6 +1,5 @@
 """Statements and bytes of an answer, counted in this process through Flask's own client."""
 
-import gzip
 import json
 import re
 import shutil
@@ -40,10 +39,10 @@ def count(url: str, folder: Path, cookies: dict[str, str], rows: list[Asked], ru
         for _time in range(2):
             with counted() as heard:
                 answer = _answered(client, row.visits[0], token)
-        figure = Figure(row.what, row.shape, Pace(), None, len(heard), len(answer), len(gzip.compress(answer, 6)))
-        run.figures[row.name] = figure
+        sent = _answered(client, row.visits[0], token, COMPRESSED)
+        run.figures[row.name] = Figure(row.what, row.shape, Pace(), None, len(heard), len(answer), len(sent))
         if row.name in BODIES.values():
-            (folder / "bodies" / row.name).write_bytes(_answered(client, row.visits[0], token, COMPRESSED))
+            (folder / "bodies" / row.name).write_bytes(sent)
     host.close()
 
 

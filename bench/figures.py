@@ -15,7 +15,7 @@ class Pace:
 
 @dataclass
 class Figure:
-    """One row: with one client and with eight; statements and bytes of one answer."""
+    """One row: with one client and with eight; statements of one answer, its bytes, and how many are sent of it."""
 
     what: str
     shape: str
@@ -23,7 +23,16 @@ class Figure:
     eight: Pace | None = None
     statements: int = 0
     bytes: int = 0
-    gzip: int = 0
+    sent: int = 0
+
+
+@dataclass
+class Once:
+    """A figure that is no load's: what it is, how much, in which unit."""
+
+    what: str
+    value: float
+    unit: str
 
 
 @dataclass
@@ -33,5 +42,6 @@ class Run:
     figures: dict[str, Figure] = field(default_factory=dict)
     bare: dict[str, Figure] = field(default_factory=dict)
     commit: Figure | None = None
+    once: dict[str, Once] = field(default_factory=dict)
     memory_mib: float = 0
     start_s: float = 0

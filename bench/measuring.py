@@ -14,11 +14,14 @@ from playhouse.pool import PooledDatabase
 from bench import commits, serving
 from bench.counting import BODIES, count, csrf
 from bench.figures import Figure, Pace, Run
+from bench.importing import imported
 from bench.load import Plan, Taken, Visit
+from bench.once import first_visit, in_process
 from bench.serving import Served
 from bench.visits import Asked, asked, sign_in
 from webapp import caches
 from webapp.db import connect, connection, database, use
+from webapp.opportunities.records import Opportunity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Length:
     warming: float
 
 
+IMPORTED_INTO = 2_000  # opportunities at most: an import is measured into a small database
 WARMING = Length(seconds=0.3, warming=0)  # so that both processes have their templates, caches and plugins
 
 
@@ -45,6 +49,9 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
     count(url, folder, cookies, rows, run)
     _disconnect()
     rows = [row for row in rows if not only or row.name in only]
+    if not only:
+        run.once |= in_process()
+        _disconnect()
     run.figures = {row.name: run.figures[row.name] for row in rows}
     with serving.product(url, folder) as server:
         tokens = {reader: _token(server.port, cookie) for reader, cookie in cookies.items()}
@@ -56,6 +63,8 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
             figure.one = _pace(server, row, cookies, tokens, 1, length)
             if row.eight:
                 figure.eight = _pace(server, row, cookies, tokens, 8, length)
+        if not only:
+            run.once |= first_visit(server, cookies["scattered"], _record_of(rows))
         run.memory_mib, run.start_s = round(server.memory_mib(), 1), round(server.start_s, 2)
     with serving.bare(url, folder, folder / "bodies") as server:
         for shape, name in BODIES.items():
@@ -63,7 +72,23 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
             one, eight = (_pace(server, row, cookies, {}, clients, length) for clients in (1, 8))
             run.bare[shape] = Figure(row.what, shape, one, eight, 1, (folder / "bodies" / name).stat().st_size)
     run.commit = _commit(url, length)
+    if not only and size_of(url) <= IMPORTED_INTO:
+        run.once |= imported(url, folder)
     return run
+
+
+def size_of(url: str) -> int:
+    """How many opportunities the database has."""
+    use(connect(url))
+    with connection():
+        count = Opportunity.select().count()
+    _disconnect()
+    return count
+
+
+def _record_of(rows: list[Asked]) -> str:
+    """The address of a record of usual size."""
+    return next(row.visits[0].path for row in rows if row.name == BODIES["page"])
 
 
 def _disconnect() -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bench.figures import Figure, Pace, Run
+from bench.figures import Figure, Once, Pace, Run
 
 FOLDER = Path(__file__).parent / "results"
 WORSE = 4 / 3  # a ratio may grow so much before `--check` fails: figures of a busy machine waver
@@ -44,7 +44,18 @@ def keep(engine: str, size: int, run: Run, machine: dict, day: str) -> None:
     FOLDER.mkdir(exist_ok=True)
     held = {name: asdict(ratio) for name, ratio in ratios(run).items()}
     told = {"engine": engine, "opportunities": size, "date": day, "machine": machine, "ratios": held} | asdict(run)
+    told["last"] = to_last(run, kept(engine, size))
     (FOLDER / f"{engine}-{size}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+
+def to_last(run: Run, before: dict | None) -> dict[str, float]:
+    """How many times the last kept run's median each figure takes now."""
+    known = before["figures"] if before else {}
+    return {
+        name: round(figure.one.median_ms / known[name]["one"]["median_ms"], 2)
+        for name, figure in run.figures.items()
+        if name in known and known[name]["one"]["median_ms"]
+    }
 
 
 def run_of(told: dict) -> Run:
@@ -53,6 +64,7 @@ def run_of(told: dict) -> Run:
         {name: _figure(each) for name, each in told["figures"].items()},
         {shape: _figure(each) for shape, each in told["bare"].items()},
         _figure(told["commit"]),
+        {name: Once(**each) for name, each in told["once"].items()},
         told["memory_mib"],
         told["start_s"],
     )

@@ -1,7 +1,8 @@
 """Figures as tables: for the terminal and, with all that is kept, for RESULTS.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from bench.figures import Figure, Run
 from bench.results import FOLDER, Ratio, kept, ratios, run_of
@@ -9,7 +10,7 @@ from bench.results import FOLDER, Ratio, kept, ratios, run_of
 PAGE = Path(__file__).parent / "RESULTS.md"
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 SIZES = (1_000, 10_000, 100_000)
-HEAD = ("", "ms", "p95", "cpu ms", "×", "8: a second", "8: p95", "8: ×", "SQL", "bytes", "gzip")
+HEAD = ("", "ms", "p95", "cpu ms", "×", "8: a second", "8: p95", "8: ×", "÷ last", "SQL", "bytes", "sent")
 INTRODUCTION = """# What the bench found
 
 Made by `make bench`; how to read it is in [README.md](README.md). Times are in milliseconds: the median and the 95th
@@ -18,12 +19,17 @@ a figure takes; the yardsticks are the last three rows of each table.
 """
 
 
-def table(run: Run) -> list[list[str]]:
-    """All figures of a run, the yardsticks last."""
+def table(run: Run, last: Mapping[str, float] = MappingProxyType({})) -> list[list[str]]:
+    """All figures of a run, the yardsticks last; `last` is how many times the last kept run's median each takes."""
     held = ratios(run)
-    rows = [list(HEAD)] + [_row(figure, held[name]) for name, figure in run.figures.items()]
+    rows = [list(HEAD)] + [_row(figure, held[name], last.get(name)) for name, figure in run.figures.items()]
     yardsticks = [*run.bare.values(), *([run.commit] if run.commit else [])]
     return rows + [_row(figure, None) for figure in yardsticks]
+
+
+def once(run: Run) -> list[list[str]]:
+    """The figures besides the load."""
+    return [["", "", ""]] + [[each.what, f"{each.value:g}", each.unit] for each in run.once.values()]
 
 
 def plain(rows: list[list[str]]) -> str:
@@ -47,7 +53,8 @@ def write_page() -> None:
             f"{each['date']}; {made['processors']} × {made['processor']}, {made['memory_gib']} GiB; {made['system']}; "
             f"Python {made['python']}; {made['database']}. Memory of all processes {each['memory_mib']} MiB; "
             f"first answer after {each['start_s']} s.\n",
-            _markdown(table(run_of(each))) + "\n",
+            _markdown(table(run_of(each), each["last"])) + "\n",
+            *([_markdown(once(run_of(each))) + "\n"] if each["once"] else []),
         ]
     PAGE.write_text("\n".join(parts))
 
@@ -67,13 +74,13 @@ def _overview(known: dict) -> Iterable[str]:
     return [_markdown([head, *rows]) + "\n"]
 
 
-def _row(figure: Figure, ratio: Ratio | None) -> list[str]:
+def _row(figure: Figure, ratio: Ratio | None, last: float | None = None) -> list[str]:
     eight = figure.eight
     return [
         figure.what, _ms(figure.one.median_ms), _ms(figure.one.p95_ms), _ms(figure.one.cpu_ms) if figure.one.cpu_ms else "",
         f"{ratio.one:.1f}" if ratio else "", f"{eight.per_second:.0f}" if eight else "",
         _ms(eight.p95_ms) if eight else "", f"{ratio.eight:.1f}" if ratio and ratio.eight else "",
-        str(figure.statements), str(figure.bytes or ""), str(figure.gzip or ""),
+        f"{last:.2f}" if last else "", str(figure.statements), str(figure.bytes or ""), str(figure.sent or ""),
     ]  # fmt: skip
 
 

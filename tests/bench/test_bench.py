@@ -21,7 +21,7 @@ def test_a_small_database_is_made_and_a_priced_line_measured_from_end_to_end(hom
     assert line.eight is not None
     assert line.eight.per_second > 0
     assert 0 < line.statements <= 11
-    assert 0 < line.gzip < line.bytes
+    assert 0 < line.sent < line.bytes
     assert 0 < run.bare["edit"].bytes <= line.bytes
     assert run.memory_mib > 0
     assert line.what in plain(table(run))
