@@ -1,6 +1,6 @@
 """Orders priced once by the product itself, plugins included; every deal of the bench is a copy of one of them."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -52,7 +52,8 @@ def _head(company: Company, unit: str, random: Random) -> Head:
     process = random.choice(("standard", "standard", "quick", "strategic"))
     code = random.choice([stage.code for stage in processes.stages_of(processes.first_stage(process)[0].id)])
     found, stage = processes.first_stage(process, code)
-    values: dict = dict.fromkeys(f.name for f in fields(Head)) | dict.fromkeys(_ZEROS, Decimal(0))
+    values: dict = {f.name: None if f.default is MISSING else f.default for f in fields(Head)}
+    values |= dict.fromkeys(_ZEROS, Decimal(0))
     values |= {
         "id": 0, "number": "", "version": 1, "topic": "", "type": random.choice(list(TYPES)), "status": "open",
         "unit_id": company.units[unit], "process_id": found.id, "stage_id": stage.id, "stage_since": NOON, "created": NOON,
