@@ -108,11 +108,14 @@ def wanted_of(actor: Actor, plugin: str, simulation: int) -> Wanted:
 
 
 def simulation_page(actor: Actor, wanted: Wanted) -> SimulationPage:
-    """Four statements."""
+    """Five statements at the most."""
+    going = simulation_store.going(wanted.job) if wanted.result is None else None
+    if going is not None and going.state == "done":
+        # It ended between the two looks.
+        wanted = simulation_store.wanted(wanted.id) or wanted
     unit = page.unit_of(actor, wanted.unit)
     title = page.title_of(page.known(wanted.plugin), wanted.plugin)
     result = wanted.result
-    going = simulation_store.going(wanted.job) if result is None else None
     head = (wanted.id, wanted.at, wanted.plugin, title, unit, wanted.settings is None, going, result is not None)
     if result is None:
         return SimulationPage(*head)
