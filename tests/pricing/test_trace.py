@@ -6,9 +6,12 @@ from decimal import Decimal
 import pytest
 
 from tests.pricing.cases import TODAY
+from webapp.pluginapi.pricing import BasePrice
+from webapp.pluginapi.texts import Text
 from webapp.pricing.catalogue import Catalogue, PriceItem, PriceList, Product, RoundingPolicy, Unit, pin
+from webapp.pricing.claims import claimed
 from webapp.pricing.engine import settle
-from webapp.pricing.model import Answers, LineInput, OrderInput, PricedLine, Rules
+from webapp.pricing.model import Answers, Claim, LineInput, OrderInput, PricedLine, Rules, Source, Step
 from webapp.pricing.stored import write_pins
 from webapp.pricing.trace import ReplayFailed, replay, to_json, without_cost
 
@@ -80,3 +83,33 @@ def test_a_tax_that_rounds_to_nothing_replays() -> None:
     line = LineInput("1", Decimal(1), write_in_price=Decimal("0.01"), tax_percent=Decimal(10))
     priced = settle(OrderInput("EUR", 2, TODAY, Rules(tax_included=True), (line,)), Answers()).lines[0]
     assert replay(priced.trace) == priced.net == Decimal("0.01")
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_price_that_a_plugin_claims_replays(listed: bool) -> None:
+    item = PriceItem("A", "each", "percent_of_list", Decimal(90))
+    items = {"A": (item,)} if listed else {}
+    product = Product("A", "Filter", "each", list_price=Decimal(20))
+    catalogue = Catalogue("EUR", {"each": Unit("each", "count", Decimal(1), 0)}, {"A": product},
+                          PriceList("1", "List", "EUR", items))  # fmt: skip
+    claim = Claim("house", "1", BasePrice("1", Text("Precio de la casa", "House price"), Decimal("12.5")))
+    pins = claimed(pin(catalogue, "A", "each", TODAY), (claim,), 2)
+    line = LineInput("1", Decimal(3), pins)
+    priced = settle(OrderInput("EUR", 2, TODAY, Rules(), (line,)), Answers()).lines[0]
+    assert replay(priced.trace) == priced.net == Decimal("37.50")
+
+
+@pytest.mark.parametrize("override", [None, Decimal(7)])
+def test_a_list_read_on_another_day_replays(override: Decimal | None) -> None:
+    day = Step(
+        "plugin_price", Source("plugin", "tender", "tender", "1"), text=Text("Lista del anuncio", "Notice's list")
+    )
+    item = PriceItem("A", "each", "percent_of_list", Decimal(90))
+    product = Product("A", "Filter", "each", list_price=Decimal(20))
+    catalogue = Catalogue("EUR", {"each": Unit("each", "count", Decimal(1), 0)}, {"A": product},
+                          PriceList("1", "List", "EUR", {"A": (item,)}))  # fmt: skip
+    pins = pin(catalogue, "A", "each", TODAY)
+    pins = replace(pins, steps=(replace(day, result=pins.price), *pins.steps))
+    line = LineInput("1", Decimal(2), pins, override=override)
+    priced = settle(OrderInput("EUR", 2, TODAY, Rules(), (line,)), Answers()).lines[0]
+    assert replay(priced.trace) == priced.net == (Decimal("36.00") if override is None else Decimal("14.00"))

@@ -9,6 +9,14 @@ from webapp.pricing.model import Step
 from webapp.pricing.rounding import half_up, moved, six
 from webapp.pricing.snapshot import RoundingPolicy
 
+# With these a list's price begins.
+_FROM_A_LIST = frozenset(
+    {
+        "price_amount", "percent_of_list", "markup_current_cost", "margin_current_cost", "markup_standard_cost",
+        "margin_standard_cost",
+    }
+)  # fmt: skip
+
 
 class ReplayFailed(ValueError):
     """A step says another figure than what follows from its own numbers."""
@@ -34,10 +42,17 @@ def _unit_price(steps: Sequence[Step]) -> Decimal | None:
     if any(step.cost and step.input is None for step in known):
         return known[-1].result
     exact: Fraction | None = None
-    for step in known:
+    for place, step in enumerate(known):
+        if step.label == "plugin_price" and _is_of_the_day(step, known[place + 1 :]):
+            continue
         exact = _price(step, exact)
         _same(step, step.result, six(exact, 0))
     return known[-1].result if known else None
+
+
+def _is_of_the_day(step: Step, later: Sequence[Step]) -> bool:
+    """Whether a plugin only said on which day the list is read: the list's own steps follow, or there was no price."""
+    return step.result is None or any(each.label in _FROM_A_LIST for each in later)
 
 
 def _price(step: Step, before: Fraction | None) -> Fraction:
@@ -45,7 +60,7 @@ def _price(step: Step, before: Fraction | None) -> Fraction:
     rate = Fraction(step.rate or 0)
     start = Fraction(step.input or 0) if before is None else before
     match step.label:
-        case "price_amount" | "write_in" | "override":
+        case "price_amount" | "write_in" | "override" | "plugin_price":
             return Fraction(step.result or 0)
         case "percent_of_list":
             return start * rate / 100
