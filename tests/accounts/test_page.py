@@ -57,7 +57,7 @@ def test_more_than_fit_lead_to_the_list(ana, account):
     answer = ana.get(f"/accounts/{account}")
     assert len(deals(answer)) == 25
     assert "25 de 26" in answer.text
-    assert 'href="/opportunities?q=Bar+Pimpi&amp;status=all"' in answer.text
+    assert f'href="/opportunities?account={account}&amp;status=all"' in answer.text
 
 
 def test_every_id_of_an_answer_stands_once_in_the_page(ana, account, world):

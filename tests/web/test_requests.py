@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.support.visitor import PARTIAL, Visitor
+from tests.support.visitor import PARTIAL, Visitor, form_key
 from tests.web.addresses import FOR_EVERYBODY, UNSAFE, addresses
 from webapp.db import database
 from webapp.db.statements import counted
@@ -16,9 +16,11 @@ DEALS = ("/opportunities", "/api/v1/opportunities", "/pipeline")
 
 @pytest.fixture
 def ids(ana) -> dict[str, int]:
-    """A deal of Ana's with a line, for every variable that addresses have."""
+    """A deal of Ana's with a line and an offer, for every variable that addresses have."""
     deal = ana.create(account="La Espiga Azul")
     line = ana.add_line(deal, "CAFE-S100", 2)
+    offer = {"title": "Dos máquinas", "valid_until": "+30", "language": "es", "version": str(ana.version(deal))}
+    assert ana.post(f"/opportunities/{deal}/offers", {"form_key": form_key(), **offer}).status_code == 303
     return {"id": deal, "opportunity": deal, "line": line}
 
 

@@ -131,7 +131,7 @@ def heads(epochs: Epochs) -> Heads:
     """The catalogue's heads at this prices epoch. Seven statements when they aren't in the process yet."""
     read = _heads.get(epochs.prices)  # one look: another thread may clear it in between
     if read is None:
-        read = _read_heads()
+        read = heads_now()
         _heads.clear()
         _heads[epochs.prices] = read
     return read
@@ -309,7 +309,8 @@ def find_product(text: str) -> ProductRow | None:
     return None
 
 
-def _read_heads() -> Heads:
+def heads_now() -> Heads:
+    """The catalogue's heads as they are inside this transaction, past the cache. Seven statements."""
     groups = {group.id: group.code for group in UnitGroup.select()}
     units = {u.id: UnitOfMeasure(u.id, u.code, u.name, groups[u.group_id], u.factor, u.decimals) for u in Unit.select()}
     tiers: dict[int, list[Tier]] = {}

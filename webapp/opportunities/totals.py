@@ -228,7 +228,7 @@ def _pinned(
             tax = catalog.heads(epochs).tax_found(unit.path, product.tax_category, treatment, as_of)
             pins = replace(
                 plugin_prices.told(stock.pins(known, product.code, unit_code, choice.day), choice),
-                tax=_told_tax(tax, product.tax_category, treatment, epochs),
+                tax=tax_told(tax, product.tax_category, treatment, epochs),
             )
             entering.append(_Entering(replace(line, tax_percent=tax.rate, pins=stored.write_pins(pins)), pins))
         else:
@@ -236,7 +236,8 @@ def _pinned(
     return entering
 
 
-def _told_tax(tax: catalog.TaxFound, category: str, treatment: str, epochs: Epochs) -> tuple[tuple[str, str], ...]:
+def tax_told(tax: catalog.TaxFound, category: str, treatment: str, epochs: Epochs) -> tuple[tuple[str, str], ...]:
+    """Where a line's rate comes from, as its pins keep it."""
     unit = unit_tree(epochs)[tax.unit].name if tax.unit is not None else ""
     since = tax.since.isoformat() if tax.since else ""
     return (("unit", unit), ("category", category), ("treatment", treatment), ("since", since))

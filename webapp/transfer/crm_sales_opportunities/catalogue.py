@@ -1,12 +1,10 @@
 """Writing products and their price list, inside the import's transaction."""
 
-from datetime import date
-
 from webapp.catalog.records import PriceList, PriceListItem, Product, ProductFamily, TaxRate, Unit, UnitGroup
 from webapp.core.folding import folded
 from webapp.core.money import ONE, ZERO
 from webapp.transfer.crm_sales_opportunities.figures import CURRENCY, EACH, code_of, family_of
-from webapp.transfer.crm_sales_opportunities.model import COMPANY, PRICE_LIST, from_content
+from webapp.transfer.crm_sales_opportunities.model import COMPANY, PRICE_LIST, TAXED_SINCE, from_content
 from webapp.transfer.crm_sales_opportunities.model import Product as Said
 from webapp.transfer.crm_sales_opportunities.plan import Plan
 from webapp.transfer.crm_sales_opportunities.state import Stock, contents
@@ -21,7 +19,7 @@ def lay_catalogue(plan: Plan, stock: Stock, ids: dict[tuple[str, str], int]) -> 
         list_ = PriceList.insert(unit_id=company, name=PRICE_LIST, currency=CURRENCY).execute()
         ids["price_list", PRICE_LIST] = list_
         # Prices of the file are what was paid: no tax of a unit above is added to them.
-        TaxRate.insert(unit_id=company, category="standard", rate=ZERO, valid_from=date(1970, 1, 1)).execute()
+        TaxRate.insert(unit_id=company, category="standard", rate=ZERO, valid_from=TAXED_SINCE).execute()
     list_ = ids["price_list", PRICE_LIST]
     each = _each() if plan.products.new else 0
     for entry in plan.products.new:

@@ -101,8 +101,8 @@ def write_deals(batch: str, head: Head, now: datetime, as_of: date) -> int:
     )  # fmt: skip
     lines, figures = ", ".join(_LINE), ", ".join(f"p.{name}" for name in _LINE)
     _run(
-        f"INSERT INTO line_item (opportunity_id, position, quantity, {lines}) "
-        f"SELECT o.id, 1, 1000000, {figures} {_WRITTEN} WHERE s.batch = ? ORDER BY o.id",
+        f"INSERT INTO line_item (opportunity_id, position, quantity, rules, {lines}) "
+        f"SELECT o.id, 1, 1000000, o.rules, {figures} {_WRITTEN} WHERE s.batch = ? ORDER BY o.id",
         batch,
     )
     at = Action.at.db_value(now)

@@ -9,13 +9,21 @@ from webapp.core.folding import folded
 from webapp.core.money import ONE, currency_decimals
 from webapp.pricing import engine
 from webapp.pricing.catalogue import pin
-from webapp.pricing.model import Answers, LineInput, OrderInput, Pins, Priced, Rules, Step
+from webapp.pricing.model import Answers, Facts, LineInput, OrderInput, Pins, Priced, Rules, Step
 from webapp.pricing.snapshot import Catalogue, PriceItem, PriceList, Unit
 from webapp.pricing.snapshot import Product as CatalogueProduct
 from webapp.transfer.crm_sales_opportunities.model import PRICE_LIST, Product
 
 CURRENCY = "USD"
 EACH = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class LineTax:
+    """The tax of every line: its rate in percent, and where it comes from as `Pins.tax` says it."""
+
+    rate: Decimal
+    told: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +71,12 @@ def catalogue_after(
     return Catalogue(CURRENCY, units, found, prices, known.discount_lists if known else {})
 
 
-def figures(catalogue: Catalogue, code: str, as_of: date, rules: Rules, tax: Decimal) -> Figures:
+def figures(catalogue: Catalogue, code: str, as_of: date, rules: Rules, tax: LineTax) -> Figures:
     """Price one of the product."""
-    pins = pin(catalogue, code, catalogue.products[code].unit, as_of)
-    line = LineInput(id="1", quantity=ONE, pins=pins, tax_percent=tax)
+    pins = replace(pin(catalogue, code, catalogue.products[code].unit, as_of), tax=tax.told)
+    line = LineInput(id="1", quantity=ONE, pins=pins, tax_percent=tax.rate)
     order = OrderInput(CURRENCY, currency_decimals(CURRENCY), as_of, rules, (line,))
-    return Figures(pins, engine.settle(order, Answers()), tax)
+    return Figures(pins, engine.settle(order, Answers()), tax.rate)
 
 
 def named(steps: Iterable[Step], price_list: int) -> tuple[Step, ...]:

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 
 from webapp.audit.records import ImportRun
 from webapp.audit.store import write_action
-from webapp.catalog.records import PriceList as PriceListRecord
+from webapp.catalog import store as catalog
 from webapp.catalog.records import Product as ProductRecord
 from webapp.core import clock
 from webapp.core.sending import Sent
@@ -19,12 +19,14 @@ from webapp.db import write
 from webapp.db.epochs import Epochs, raise_epoch, read_epochs
 from webapp.opportunities.draft import Head
 from webapp.people.access import System
+from webapp.people.units import unit_tree
+from webapp.pricing import stored
 from webapp.transfer.crm_sales_opportunities import deals, groundwork, staging
 from webapp.transfer.crm_sales_opportunities.changing import Names, change_deals
 from webapp.transfer.crm_sales_opportunities.figures import Figures, catalogue_after, code_of, figures
 from webapp.transfer.crm_sales_opportunities.groundwork import Ids
 from webapp.transfer.crm_sales_opportunities.heads import PROCESS, Scores, blank_head
-from webapp.transfer.crm_sales_opportunities.model import PRICE_LIST, SOURCE
+from webapp.transfer.crm_sales_opportunities.model import COMPANY, PRICE_LIST, SOURCE
 from webapp.transfer.crm_sales_opportunities.plan import Plan, Seen, planned
 from webapp.transfer.crm_sales_opportunities.reading import Files, read
 from webapp.transfer.crm_sales_opportunities.staging import Progress
@@ -146,26 +148,20 @@ def _write_deals(ready: _Ready, ids: Ids, numbers: dict[int, int]) -> None:
 
 def _head(ready: _Ready, ids: Ids) -> Head:
     """The columns that are the same for every new opportunity."""
-    list_ = ids["price_list", PRICE_LIST]
     return replace(
         blank_head(next(iter(ready.figures.values())), clock.now()),
         process_id=ids["process", PROCESS],
-        price_list_id=list_,
+        price_list_id=ids["price_list", PRICE_LIST],
+        rules=stored.write_rules(ready.home.rules),
         rules_fingerprint=ready.home.rules_fingerprint,
-        prices_fingerprint=_prices_fingerprint(list_) + ready.home.taxes_fingerprint,
+        prices_fingerprint=_prices_fingerprint(ready, ids),
     )
 
 
-def _prices_fingerprint(list_: int) -> str:
-    """As `catalog.Heads.fingerprint` has it, of the list as this transaction leaves it."""
-    lists = {id_: (parent, epoch) for id_, parent, epoch in
-             PriceListRecord.select(PriceListRecord.id, PriceListRecord.parent_id, PriceListRecord.epoch).tuples()}  # fmt: skip
-    chain: list[int] = []
-    at: int | None = list_
-    while at is not None and at not in chain:
-        chain.append(at)
-        at = lists[at][0]
-    return ",".join(f"{each}:{lists[each][1]}" for each in chain)
+def _prices_fingerprint(ready: _Ready, ids: Ids) -> str:
+    """What `totals.fingerprints` will compare with: list and taxes as this transaction leaves them."""
+    above = unit_tree(ready.epochs).units[ready.home.parent].path if ready.home.parent else ()
+    return catalog.heads_now().fingerprint(ids["price_list", PRICE_LIST], (ids["company", COMPANY], *above))
 
 
 def _finished(ready: _Ready, ids: Ids, progress: Progress) -> Summary:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 
 SOURCE = "crm-sales-opportunities"
 COMPANY = "CRM Sales Opportunities"
+TAXED_SINCE = date(1970, 1, 1)
 PRICE_LIST = "Catalogue"
 
 DealStage = Literal["prospecting", "engaging"]

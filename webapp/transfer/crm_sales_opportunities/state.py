@@ -1,9 +1,8 @@
 """What the database knows of earlier imports, and what the import needs to know of it. Reads only."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from webapp.catalog import store as catalog
 from webapp.catalog.records import PriceList as PriceListRecord
@@ -12,16 +11,26 @@ from webapp.catalog.records import Product as ProductRecord
 from webapp.catalog.records import Unit as UnitOfMeasure
 from webapp.core.money import ZERO
 from webapp.db.epochs import Epochs
-from webapp.opportunities.totals import rules_of
+from webapp.opportunities.totals import rules_of, tax_told
 from webapp.people.records import BusinessUnit
 from webapp.people.units import Unit, unit_tree
 from webapp.pluginhost import store as plugins
 from webapp.pricing.model import Rules
 from webapp.pricing.snapshot import Catalogue
-from webapp.transfer.crm_sales_opportunities.figures import CURRENCY, EACH, code_of
-from webapp.transfer.crm_sales_opportunities.model import COMPANY, PRICE_LIST, SOURCE, PriceList, Product, from_content
+from webapp.transfer.crm_sales_opportunities.figures import CURRENCY, EACH, LineTax, code_of
+from webapp.transfer.crm_sales_opportunities.model import (
+    COMPANY,
+    PRICE_LIST,
+    SOURCE,
+    TAXED_SINCE,
+    PriceList,
+    Product,
+    from_content,
+)
 from webapp.transfer.crm_sales_opportunities.plan import ZONE, Entry, Plan, Seen
 from webapp.transfer.records import Imported
+
+STANDARD = ("standard", "standard")
 
 
 class ImportStopped(Exception):
@@ -41,8 +50,7 @@ class House:
     zone: str
     rules: Rules
     rules_fingerprint: str
-    tax: Decimal
-    taxes_fingerprint: str = ""
+    tax: LineTax
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +87,19 @@ def house(seen: dict[tuple[str, str], Seen], epochs: Epochs, today: date) -> Hou
     known = seen.get(("company", COMPANY))
     if known and known.record in units:
         unit = units[known.record]
-        tax = catalog.heads(epochs).tax(unit.path, "standard", "standard", today)
-        taxes = catalog.heads(epochs).taxes_fingerprint(unit.path)
-        return replace(_house(unit, unit.id, unit.parent, tax, epochs), taxes_fingerprint=taxes)
+        found = catalog.heads(epochs).tax_found(unit.path, *STANDARD, today)
+        return _house(unit, unit.id, unit.parent, LineTax(found.rate, tax_told(found, *STANDARD, epochs)), epochs)
+    none_yet = (
+        ("unit", COMPANY),
+        ("category", STANDARD[0]),
+        ("treatment", STANDARD[1]),
+        ("since", TAXED_SINCE.isoformat()),
+    )
+    tax = LineTax(ZERO, none_yet)
     roots = [unit for unit in units.values() if unit.parent is None]
     if len(roots) == 1:
-        return _house(roots[0], None, roots[0].id, ZERO, epochs, zone=ZONE)
-    return _house(Unit(0, COMPANY, None, CURRENCY, "en_US", ZONE, (), {}), None, None, ZERO, epochs)
+        return _house(roots[0], None, roots[0].id, tax, epochs, zone=ZONE)
+    return _house(Unit(0, COMPANY, None, CURRENCY, "en_US", ZONE, (), {}), None, None, tax, epochs)
 
 
 def stock(plan: Plan, seen: dict[tuple[str, str], Seen], epochs: Epochs) -> Stock:
@@ -116,7 +130,7 @@ def refuse_taken_names(plan: Plan, home: House, stock_: Stock) -> None:
         raise ImportStopped(f'a price list named "{PRICE_LIST}" exists already; rename it first')
 
 
-def _house(unit: Unit, company: int | None, parent: int | None, tax: Decimal, epochs: Epochs, zone: str = "") -> House:
+def _house(unit: Unit, company: int | None, parent: int | None, tax: LineTax, epochs: Epochs, zone: str = "") -> House:
     asked = plugins.enabled(unit.path, epochs)
     fingerprint = "" if asked else plugins.rules_fingerprint(unit.path, unit.settings, epochs)
     return House(company, parent, zone or unit.time_zone, rules_of(unit), fingerprint, tax)
