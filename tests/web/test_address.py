@@ -8,8 +8,6 @@ from webapp.web.address import address
 VALUES = [1, 12, 2**62, "7", "0", "007", "revenue", "con espacio", "ñ", "a/b", "{x}", "%41", "", None, -1, True, "_x"]
 
 
-
-
 @pytest.mark.parametrize("value", VALUES)
 def test_it_is_flasks_address_the_second_time_too(app, value):
     with app.test_request_context("/"):
