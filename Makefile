@@ -83,6 +83,10 @@ bench: setup ## measure the main path (minutes; prints and keeps the figures in 
 bench-check: setup ## measure shortly and fail where a figure is far worse than the kept one
 	$(BIN)/python -m bench --check $(ARGS)
 
+.PHONY: bench-hold
+bench-hold: setup ## hold a load of 20 users and fail where it is slow or grows (2 minutes; ARGS="--minutes 30")
+	$(BIN)/python -m bench.hold $(ARGS)
+
 .PHONY: docs
 docs: setup ## rewrite the parts of docs/ that are made from the code
 	$(BIN)/python tools/docs.py

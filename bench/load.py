@@ -20,13 +20,17 @@ _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 
 @dataclass
 class Visit:
-    """A page to get or, with `fields`, an edit to send; each edit takes the next of the values of its field."""
+    """A page to get or, with a field's `name`, an edit to send, which takes the next of its values.
+
+    A `fragment` is a page's part, asked for as htmx does.
+    """
 
     path: str
     name: str = ""
     values: list[str] = field(default_factory=list)
     version: int = 0
     sent: int = 0
+    fragment: bool = False
 
 
 @dataclass
@@ -56,12 +60,15 @@ class Taken:
     wrong: str = ""
 
 
-class _Client:
+class Client:
+    """One connection, and what is asked over it in turn."""
+
     def __init__(self, plan: Plan, visits: list[Visit]):
         self.plan, self.visits, self.at = plan, visits, 0
         self.socket: socket.socket | None = None
 
     def send(self) -> None:
+        """Ask for what comes next."""
         self.visit = self.visits[self.at % len(self.visits)]
         self.at += 1
         self.heard = b""
@@ -92,6 +99,7 @@ class _Client:
         return b"connection: close" in self.heard[:1000].lower()
 
     def close(self) -> None:
+        """End the connection; the next request opens another."""
         if self.socket:
             self.socket.close()
         self.socket = None
@@ -101,7 +109,7 @@ def run(plan: Plan) -> Taken:
     """Do as the plan says, in ROUNDS; a wrong answer ends it."""
     taken = Taken(plan.visits)
     shares = [_share(plan, number) for number in range(plan.clients)]
-    clients = [_Client(plan, share) for share in shares if share]
+    clients = [Client(plan, share) for share in shares if share]
     for number in range(ROUNDS):
         try:
             _round(clients, plan, taken, plan.warming if number == 0 else plan.warming / 4)
@@ -119,7 +127,7 @@ def _share(plan: Plan, number: int) -> list[Visit]:
     return plan.visits[at:] + plan.visits[:at]
 
 
-def _round(clients: list[_Client], plan: Plan, taken: Taken, warming: float) -> None:
+def _round(clients: list[Client], plan: Plan, taken: Taken, warming: float) -> None:
     """Answers to requests that were sent after warming up, until the time is over and all answers have come."""
     with selectors.DefaultSelector() as selector:
         for client in clients:
@@ -157,6 +165,8 @@ def _request(plan: Plan, visit: Visit) -> bytes:
         f"{'PATCH' if visit.name else 'GET'} {visit.path} HTTP/1.1", f"Host: 127.0.0.1:{plan.port}",
         f"Cookie: oportuna={plan.cookie}", "Accept-Encoding: gzip, br", "Accept-Language: es",
     ]  # fmt: skip
+    if visit.fragment:
+        head += ["HX-Request: true", "HX-Request-Type: partial"]
     if not visit.name:
         return ("\r\n".join(head) + "\r\n\r\n").encode()
     value = visit.values[visit.sent % len(visit.values)]

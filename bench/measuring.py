@@ -43,18 +43,18 @@ def measure(url: str, folder: Path, length: Length, only: frozenset[str] = froze
     with connection():
         cookies, rows = sign_in(), asked()
     commits.make_table()
-    _disconnect()
+    disconnect()
     run = Run()
     rows = [row for row in rows if not only or row.name in only | set(BODIES.values())]
     count(url, folder, cookies, rows, run)
-    _disconnect()
+    disconnect()
     rows = [row for row in rows if not only or row.name in only]
     if not only:
         run.once |= in_process()
-        _disconnect()
+        disconnect()
     run.figures = {row.name: run.figures[row.name] for row in rows}
     with serving.product(url, folder) as server:
-        tokens = {reader: _token(server.port, cookie) for reader, cookie in cookies.items()}
+        tokens = {reader: token(server.port, cookie) for reader, cookie in cookies.items()}
         for row in rows:
             if row.eight:
                 _pace(server, row, cookies, tokens, 8, WARMING)
@@ -82,7 +82,7 @@ def size_of(url: str) -> int:
     use(connect(url))
     with connection():
         count = Opportunity.select().count()
-    _disconnect()
+    disconnect()
     return count
 
 
@@ -91,7 +91,7 @@ def _record_of(rows: list[Asked]) -> str:
     return next(row.visits[0].path for row in rows if row.name == BODIES["page"])
 
 
-def _disconnect() -> None:
+def disconnect() -> None:
     """Leave the database to the servers."""
     if isinstance(database.obj, PooledDatabase):
         database.obj.close_all()
@@ -136,9 +136,10 @@ def _paced(ms: list[float], per_second: float) -> Pace:
     return Pace(round(statistics.median(ordered), 3), round(p95, 3), round(per_second, 1))
 
 
-def _token(port: int, cookie: str) -> str:
+def token(port: int, cookie: str) -> str:
+    """The token against forgery of this session."""
     client = HTTPConnection("127.0.0.1", port, timeout=30)
     client.request("GET", "/opportunities/new", headers={"Cookie": f"oportuna={cookie}"})
-    token = csrf(client.getresponse().read().decode())
+    found = csrf(client.getresponse().read().decode())
     client.close()
-    return token
+    return found

@@ -40,6 +40,10 @@ class Served:
         """The proportional share of memory of all its processes."""
         return sum(each.memory_full_info().pss for each in self._family()) / 2**20
 
+    def files(self) -> int:
+        """The files and sockets that all its processes have open."""
+        return sum(each.num_fds() for each in self._family())
+
     def _family(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
 
