@@ -20,7 +20,7 @@ FIGURES = {
     "Niebla para la carta de invierno": ("2618.14", "B", "qualify", 9),
     "Cambiar ocho máquinas de cápsulas": ("26496.00", "D", "develop", -5),
     "Desayunos de cuatro hoteles": ("30428.00", "A", "propose", 31),
-    "Mantenimiento de las residencias": ("15534.00", "B", "develop", 22),
+    "Mantenimiento de las residencias": ("15378.00", "B", "develop", 22),
     "Concurso de las cafeterías del hospital": ("32430.00", "C", "develop", 120),
     "Apertura en la Parte Vieja": ("3330.00", "A", "propose", 12),
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,14 +24,14 @@ from webapp.sample.everyday_others import OTHER_DEALS
 from webapp.sample.everyday_sur import SUR_DEALS
 from webapp.sample.mark import put_mark
 from webapp.sample.more_catalogue import raise_the_pack
-from webapp.sample.people import ROOT, SUR, found
+from webapp.sample.people import ROOT, SERVICIOS, SUR, found
 from webapp.sample.stories import COMPARED, STORIES
 from webapp.sample.telling import tell
 
 # What is told one by one, and the grades that it comes to.
 TOLD: tuple[Deal, ...] = (*STORIES, *COMPARED, *EDGES, *SUR_DEALS, *NORTE_DEALS, *OTHER_DEALS)
 TOLD_GRADES = Counter({"A": 8, "B": 16, "C": 10, "D": 8})
-PLUGIN = "contoso_coffee"
+PLUGIN, SERVICES_PLUGIN = "contoso_coffee", "contoso_services"
 FOUNDED_AGO = 190  # days: before the oldest deal
 SEASON = timedelta(60)  # Niebla is cheaper so long before and after today
 
@@ -57,7 +58,7 @@ def make() -> Made:
         with clock.at(instant(days.back(FOUNDED_AGO), 9 * 60)):
             founded = found()
             stock(founded.units, days)
-            _enable_plugin(founded.units[SUR], days)
+            _enable_plugins(founded.units, days)
             put_mark(founded.units[ROOT])
             raise_epoch("access", "rules", "prices")
             epochs = read_epochs()
@@ -75,15 +76,18 @@ def planned(days: Days) -> tuple[Deal, ...]:
     return (*TOLD, *crowd(TOLD, TOLD_GRADES, days))
 
 
-def _enable_plugin(unit: int, days: Days) -> None:
+def _enable_plugins(units: Mapping[str, int], days: Days) -> None:
     season = {
         "season_from": (days.today - SEASON).isoformat(),
         "season_until": (days.today + SEASON).isoformat(),
     }
-    UnitPlugin.insert(unit_id=unit, plugin=PLUGIN, version="", position=1, settings=json.dumps(season)).execute()
+    for unit, plugin, settings in ((SUR, PLUGIN, season), (SERVICIOS, SERVICES_PLUGIN, {})):
+        UnitPlugin.insert(
+            unit_id=units[unit], plugin=plugin, version="", position=1, settings=json.dumps(settings)
+        ).execute()
 
 
 def _refuse_stale_prices() -> None:
     failed = Opportunity.select(Opportunity.number).where(Opportunity.problems.contains('"plugin_')).tuples()
     if numbers := [number for (number,) in failed]:
-        raise SampleFailed(f"the plugin {PLUGIN} did not price {', '.join(numbers)}; try again")
+        raise SampleFailed(f"a plugin did not price {', '.join(numbers)}; try again")
