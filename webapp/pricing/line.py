@@ -64,11 +64,11 @@ def included_part(line: LineInput, decimals: int) -> PricedLine:
 def _manual_discount(running: Running, line: LineInput, rules: Rules, decimals: int) -> Decimal:
     """Row 8: percent and amount, both from the same running amount; answers the discount, not negative."""
     start = running.value
-    rate = percent(running.problems, line.discount_percent, line.id, "discount_percent")
+    rate = line.discount_percent and percent(running.problems, line.discount_percent, line.id, "discount_percent")
     if rate:
         discount = rounded(start * rate / 100, decimals)
         running.add("manual_discount_percent", USER, -discount, rate, field="discount_percent")
-    off = amount(running.problems, line.discount_amount, line.id, "discount_amount")
+    off = line.discount_amount and amount(running.problems, line.discount_amount, line.id, "discount_amount")
     if off:
         if rules.manual_discount == "unit":
             facts = (("quantity", plain(line.quantity)),)

@@ -11,6 +11,8 @@ from webapp.pricing.model import OrderAnswer, OrderInput, PricedLine, PricedOrde
 from webapp.pricing.problems import problem
 from webapp.pricing.running import USER, Running
 
+_TAX = Source("tax")
+
 
 def tax_on_document(order: OrderInput, lines: list[PricedLine]) -> list[PricedLine]:
     """Row 10: one rounding per rate; its last line carries the remainder, so that the lines' taxes sum up exactly.
@@ -60,7 +62,7 @@ def settle_order(
     running.add("freight", USER, freight)
     tax, facts = _tax(order, [(given.tax_percent, priced) for given, priced in counted], detail_total, discount)
     total = running.value + tax
-    running.add("tax", Source("tax"), tax, facts=facts)
+    running.add("tax", _TAX, tax, facts=facts)
     if total >= AMOUNT_LIMIT or running.peak >= AMOUNT_LIMIT:
         running.problems.append(problem("amount_range", None, "total", value=plain(max(total, running.peak))))
     priced_order = PricedOrder(

@@ -1,6 +1,7 @@
 """Volume discounts: the tier that a quantity in the product's default unit falls into (rows 1 and 6)."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from webapp.core.money import ONE, plain, rounded
 from webapp.pricing.model import Pins, Problem, Source, Tier
@@ -49,7 +50,7 @@ def lower_by_volume(
         return nothing
     in_default = base_quantity(quantity, pins)
     tier = tier_of(tiers, in_default)
-    source = Source("discount_list", name=pins.discount_list or "")
+    source = _source(pins.discount_list or "")
     facts: tuple[tuple[str, str], ...] = (("kind", kind), ("base_quantity", _short(in_default)))
     if isinstance(tier, Problem):
         return tier
@@ -66,6 +67,11 @@ def lower_by_volume(
         discount = rounded(tier.value * quantity * pins.factor / pins.per, decimals)
         facts = (*facts, ("factor", plain(pins.factor)), ("per", plain(pins.per)))
     return -running.add("volume_discount", source, -discount, tier.value, unit_price, facts=facts, field="quantity")
+
+
+@lru_cache(maxsize=256)
+def _source(name: str) -> Source:
+    return Source("discount_list", name=name)
 
 
 def _named(tier: Tier) -> str:
