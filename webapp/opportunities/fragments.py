@@ -8,7 +8,7 @@ from webapp.core.language import _
 from webapp.core.money import ZERO
 from webapp.opportunities import regions, views
 from webapp.opportunities.edit import Edited
-from webapp.opportunities.kept_rows import changed_rows, list_row, new_row
+from webapp.opportunities.kept_rows import changed_rows, list_rows, new_row
 from webapp.opportunities.list_page import ListPage
 from webapp.opportunities.page import RecordPage
 from webapp.people.access import Actor
@@ -31,8 +31,10 @@ def row_changed(edited: Edited, rows: ListPage) -> Response:
 
 def row_parts(rows: ListPage) -> list[str]:
     """A row of the list and the sums above it, as out-of-band parts."""
-    row = [list_row(rows, deal, g.actor.time_zone, oob=True) for deal in rows.deals]
-    return [*row, render_template("opportunities/_list_sums.html", list=rows, oob=True)]
+    return [
+        list_rows(rows, g.actor.time_zone, oob=True),
+        render_template("opportunities/_list_sums.html", list=rows, oob=True),
+    ]
 
 
 def line_changed(actor: Actor, edited: Edited, line: str) -> Response:

@@ -23,10 +23,15 @@ _filters = KeptParts("opportunities/_list_filters.html", MOST_FILTERS)
 
 
 @bp.app_template_global()
-def list_row(list: ListPage, deal: Deal, zone: str, *, oob: bool = False) -> Markup:
-    """A row of the list of opportunities."""
-    values = {"columns": list.columns, "query": list.query, "deal": deal, "zone": zone, "oob": oob}
-    return filled([_deals.part(tuple(values.values()), lambda: values)])
+def list_rows(list: ListPage, zone: str, *, oob: bool = False) -> Markup:
+    """The rows of the list of opportunities."""
+    values = {"columns": list.columns, "query": list.query, "zone": zone, "oob": oob}
+    around = tuple(values.values())
+
+    def written(deal: Deal) -> bytes:
+        return _deals.part((around, deal), lambda: values | {"deal": deal})
+
+    return filled([written(deal) for deal in list.deals])
 
 
 @bp.app_template_global()

@@ -30,6 +30,21 @@ class _Kept:
     icons: frozenset[str]
 
 
+class _Key:
+    """A key whose hash is worked out once: it goes through fifty values, and a look-up asks for it twice."""
+
+    __slots__ = ("_hash", "value")
+
+    def __init__(self, value: Hashable):
+        self.value, self._hash = value, hash(value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.value == other.value
+
+
 class KeptParts:
     """The last `most` renderings of one template in this process."""
 
@@ -40,7 +55,7 @@ class KeptParts:
 
     def part(self, key: Hashable, values: Callable[[], Mapping[str, object]]) -> bytes:
         """The part for this key, which holds all that `values` is made from, for `filled`."""
-        asked = (language.current(), request.root_path, key)
+        asked = _Key((language.current(), request.root_path, key))
         with self._lock:
             found = self._kept.get(asked)
             if found is not None:
