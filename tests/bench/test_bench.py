@@ -35,7 +35,11 @@ def run() -> Run:
 
     bare = {"page": figure("page", 1, 1000), "edit": figure("edit", 1, 1000)}
     return Run(
-        {"record": figure("page", 4, 200), "line": figure("edit", 6, 100)}, bare, figure("commit", 2, 500), 200.0, 1.0
+        {"record": figure("page", 4, 200), "line": figure("edit", 6, 100)},
+        bare,
+        figure("commit", 2, 500),
+        memory_mib=200.0,
+        start_s=1.0,
     )
 
 
