@@ -144,3 +144,18 @@ def test_a_tender_refuses_a_manual_discount(with_rules):
     ana.add_line(deal, "MOL-M20", 1)
     answer = edit(ana, deal, discount_percent="5")
     assert (answer.status_code, "En un concurso no hay descuento a mano" in answer.text) == (422, True)
+
+
+def test_a_new_opportunity_gets_the_list_that_a_plugin_chooses_unless_somebody_chose_one(with_rules, world):
+    other = PriceList.insert(name="Feria", currency="EUR").execute()
+    ana = with_rules(
+        fair="""
+@hookimpl
+def price_lists(request, settings):
+    label = Text(es="Precios de feria", en="Fair prices")
+    return [PriceListChoice(label, price_list=each.id) for each in request.offered if each.name == "Feria"]
+"""
+    )
+    raise_epoch("prices")
+    assert ana.record(ana.create())["price_list"]["id"] == other
+    assert ana.record(ana.create(price_list=world.price_list))["price_list"]["id"] == world.price_list

@@ -91,6 +91,14 @@ def list_choice(
     return ListChoice(item.day or today, chosen, Step("plugin_price", source, text=item.label))
 
 
+def chosen_list(unit: Unit, epochs: Epochs, usual: catalog.ListHead | None) -> int | None:
+    """The list that the unit's plugins choose for a new opportunity, whose usual one this is; None where none does."""
+    today = clock.today(unit.time_zone)
+    currency = usual.currency if usual else unit.currency
+    price_list = usual.id if usual else None
+    return list_choice(of_unit(unit, epochs), unit, epochs, currency, price_list, today, today).price_list
+
+
 def told(pins: Pins, choice: ListChoice) -> Pins:
     """The pins with the step that says why the list was read on another day."""
     if choice.step is None:

@@ -19,14 +19,14 @@ from webapp.core.language import _
 from webapp.core.money import ZERO, currency_decimals
 from webapp.core.sending import Sent
 from webapp.db import write
-from webapp.opportunities import processes, scoring, store
+from webapp.opportunities import plugin_prices, processes, scoring, store
 from webapp.opportunities.draft import ChangedDraft, Draft, Head
 from webapp.opportunities.edit import Edited, Since, edit, state_of
 from webapp.opportunities.fields import FIELDS, shown_header
 from webapp.opportunities.totals import estimated
 from webapp.people import store as people
 from webapp.people.access import Actor, may, reach
-from webapp.people.units import unit_tree
+from webapp.people.units import Unit, unit_tree
 from webapp.web.numbers import read_amount
 
 Value = str | int | Decimal | date | None
@@ -191,7 +191,7 @@ def _first_head(actor: Actor, new: NewOpportunity) -> Head:
     unit = unit_tree(actor.epochs)[owner.unit_id]
     account = _account(actor, new)
     process, stage = processes.first_stage(new.process or "standard", new.stage)
-    price_list = _price_list(new.price_list, unit.path, actor)
+    price_list = _price_list(new.price_list, unit, actor)
     currency = price_list.currency if price_list else unit.currency
     for name, amount in (("estimated_revenue", new.estimated_revenue), ("budget", new.budget)):
         if amount is not None:
@@ -240,13 +240,17 @@ def _account(actor: Actor, new: NewOpportunity) -> accounts.AccountRow | None:
     return None
 
 
-def _price_list(chosen: int | None, path: tuple[int, ...], actor: Actor) -> catalog.ListHead | None:
+def _price_list(chosen: int | None, unit: Unit, actor: Actor) -> catalog.ListHead | None:
+    """The list that was chosen; else what the unit's plugins say, else the usual one. No transaction is open."""
+    offered = catalog.offered_lists(unit.path, actor.epochs)
     if chosen is not None:
-        found = next((each for each in catalog.offered_lists(path, actor.epochs) if each.id == chosen), None)
+        found = next((each for each in offered if each.id == chosen), None)
         if found is None:
             raise InvalidInput(FieldError("price_list", _("Elige una lista de precios de tu unidad."), str(chosen)))
         return found
-    return catalog.usual_list(path, actor.epochs)
+    usual = catalog.usual_list(unit.path, actor.epochs)
+    said = plugin_prices.chosen_list(unit, actor.epochs, usual)
+    return next((each for each in offered if each.id == said), usual)
 
 
 def _as_sent_before(repeated: RepeatedForm, sent: Sent) -> int:
