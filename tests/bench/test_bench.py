@@ -8,7 +8,7 @@ import pytest
 from bench.figures import Figure, Pace, Run
 from bench.keeping import sqlite_copies
 from bench.measuring import Length, measure
-from bench.results import Ratio, ratios, run_of, worse
+from bench.results import Ratio, ratios, run_of, to_last, worse
 from bench.tables import plain, table
 
 
@@ -57,3 +57,10 @@ def test_a_ratio_may_grow_by_a_third_and_no_more(run: Run) -> None:
 
 def test_a_kept_run_is_read_as_it_was(run: Run) -> None:
     assert run_of(asdict(run)) == run
+
+
+def test_each_figure_is_told_in_times_of_the_last_run(run: Run) -> None:
+    before = asdict(run)
+    run.figures["record"].one = replace(run.figures["record"].one, median_ms=3)
+    assert to_last(run, before) == {"record": 0.75, "line": 1.0}
+    assert to_last(run, None) == {}
