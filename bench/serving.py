@@ -102,7 +102,8 @@ def _wait(process: subprocess.Popen, port: int, log: Path) -> None:
 
 
 def _free_port() -> int:
-    for port in PORTS:
+    begin = os.getpid() % len(PORTS)  # two benches at once look in different places
+    for port in (*PORTS[begin:], *PORTS[:begin]):
         with socket.socket() as tried:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:

@@ -1,8 +1,9 @@
 """gunicorn's threads for requests that have arrived whole: who sends a byte a second costs a buffer, and no thread.
 
-gunicorn's own threaded worker gives a thread to a request with its first byte, and then waits with it. Here the main
-loop gathers what comes, without waiting for anybody, and a thread begins when the last byte of the body is there.
-Answers fit into the socket's buffer, so who reads slowly costs no thread either. Who lingers is told and closed.
+gunicorn's own threaded worker gives a thread to a request with its first byte, and then waits with it. Here a thread takes
+what has come, and where that isn't all of it the connection goes back to the main loop until there is more. What comes
+whole, as nearly everything does, costs no more than there. Answers fit into the socket's buffer, so who reads slowly costs
+no thread either. Who lingers is told and closed.
 """
 
 import re
@@ -38,6 +39,9 @@ class Arriving:
     head: int = -1  # where the head ends, once it has come
 
 
+_WAITS = object()
+
+
 class PatientWorker(ThreadWorker):
     """`arriving` are connections in the middle of a request, `leaving` those that have their last answer."""
 
@@ -48,7 +52,7 @@ class PatientWorker(ThreadWorker):
         self._checked = 0.0
 
     def accept(self, listener: socket.socket) -> None:
-        """Take whoever knocks, and wait for what they say in the main loop."""
+        """Take whoever knocks."""
         try:
             client, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
@@ -56,24 +60,40 @@ class PatientWorker(ThreadWorker):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_S, 0))
         self.nr_conns += 1
-        self._wait_for(TConn(self.cfg, client, address, listener.getsockname()))
+        self.enqueue_req(TConn(self.cfg, client, address, listener.getsockname()))
 
-    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """A kept connection says something."""
-        self.poller.unregister(client)
-        self.keepalived_conns.remove(conn)
-        self._wait_for(conn)
+    def handle(self, conn: TConn) -> Any:
+        """In a thread: answer what has come whole; else `_WAITS`, at once."""
+        waited = conn.__dict__.setdefault("waited", None) or Arriving(time.monotonic() + HEAD_S)
+        conn.waited = waited
+        try:
+            if not _gather(conn, waited):
+                return _WAITS
+        except _Refused as refused:
+            if refused.status:
+                conn.sock.send(_ANSWER.format(refused.status).encode())
+            return False
+        except OSError:
+            return False
+        conn.waited = None
+        conn.init()
+        conn.parser.unreader.unread(bytes(waited.content))
+        conn.data_ready = True
+        return super().handle(conn)
 
     def finish_request(self, conn: TConn, fs: Any) -> None:
-        """After an answer: what has come of the next request is waited for, who is done may leave in their own time."""
+        """After an answer what has come of the next request is looked at; who is done may leave in their own time."""
         try:
-            stays = not fs.cancelled() and bool(fs.result())
+            result = not fs.cancelled() and fs.result()
         except Exception:  # noqa: BLE001 - as gunicorn does: whatever happened, this connection is over
-            stays = False
-        if not stays:
+            result = False
+        if result is _WAITS:
+            self._wait_for(conn)
+        elif not result:
             self._let_go(conn)
         elif ahead := conn.parser.unreader.take_buffered():
-            self._wait_for(conn, ahead)
+            conn.waited = Arriving(time.monotonic() + HEAD_S, bytearray(ahead))
+            self.enqueue_req(conn)
         else:
             super().finish_request(conn, fs)
 
@@ -99,48 +119,14 @@ class PatientWorker(ThreadWorker):
         """What of a body nobody read is here already, or is never waited for."""
         return keepalive and bool(conn.parser.finish_body(deadline=time.monotonic() + 0.05))
 
-    def _wait_for(self, conn: TConn, ahead: bytes = b"") -> None:
-        conn.sock.setblocking(False)
-        self.arriving[conn] = Arriving(time.monotonic() + HEAD_S, bytearray(ahead))
-        self.poller.register(conn.sock, EVENT_READ, partial(self._read, conn))
-        self._read(conn)
+    def _wait_for(self, conn: TConn) -> None:
+        waited = self.arriving[conn] = conn.waited
+        if not self.alive:
+            waited.until = min(waited.until, time.monotonic() + STOPPING_S)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._go_on, conn))
 
-    def _read(self, conn: TConn, _socket: object = None) -> None:
-        waited = self.arriving[conn]
-        try:
-            came = conn.sock.recv(CHUNK)
-        except BlockingIOError:
-            came = None
-        except OSError:
-            came = b""
-        if came == b"":
-            self._forget(conn)
-            self._close(conn)
-            return
-        waited.content += came or b""
-        if waited.head < 0:
-            self._look_at_head(conn, waited)
-        if conn in self.arriving and waited.head >= 0 and _is_whole(waited):
-            self._hand_over(conn, waited)
-
-    def _look_at_head(self, conn: TConn, waited: Arriving) -> None:
-        end = waited.content.find(b"\r\n\r\n")
-        if end < 0 and len(waited.content) > LARGEST_HEAD:
-            self._refuse(conn, "431 Request Header Fields Too Large")
-        if end < 0:
-            return
-        waited.until = time.monotonic() + BODY_S
-        if expects := _EXPECTS.search(waited.content, 0, end + 2):
-            del waited.content[expects.start() : expects.end()]
-            end -= expects.end() - expects.start()
-            conn.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-        waited.head = end + 4
-
-    def _hand_over(self, conn: TConn, waited: Arriving) -> None:
+    def _go_on(self, conn: TConn, _socket: object = None) -> None:
         self._forget(conn)
-        conn.init()
-        conn.parser.unreader.unread(bytes(waited.content))
-        conn.data_ready = True
         self.enqueue_req(conn)
 
     def _refuse(self, conn: TConn, status: str) -> None:
@@ -188,10 +174,46 @@ class PatientWorker(ThreadWorker):
         conn.close()
 
 
+class _Refused(Exception):
+    def __init__(self, status: str = "") -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _gather(conn: TConn, waited: Arriving) -> bool:
+    """Take what has come without waiting; whether the request is whole now. `_Refused` when nothing will come of it."""
+    if not waited.content or not _is_whole(waited):
+        try:
+            came = conn.sock.recv(CHUNK, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        if not came:
+            raise _Refused
+        waited.content += came
+    is_whole = _is_whole(waited)
+    if not is_whole and waited.head > 0 and (expects := _EXPECTS.search(waited.content, 0, waited.head)):
+        del waited.content[expects.start() : expects.end()]
+        waited.head -= expects.end() - expects.start()
+        conn.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+    return is_whole
+
+
 def _is_whole(waited: Arriving) -> bool:
     """Whether the request has come to its end, or is too long to wait for it."""
+    if waited.head < 0 and not _has_head(waited):
+        return False
     if _CHUNKED.search(waited.content, 0, waited.head):
         return waited.content.endswith(b"0\r\n\r\n") or len(waited.content) > LARGEST_BODY
     length = _LENGTH.search(waited.content, 0, waited.head)
     needed = int(length[1]) if length else 0
     return needed > LARGEST_BODY or len(waited.content) >= waited.head + needed
+
+
+def _has_head(waited: Arriving) -> bool:
+    end = waited.content.find(b"\r\n\r\n")
+    if end < 0 and len(waited.content) > LARGEST_HEAD:
+        raise _Refused("431 Request Header Fields Too Large")
+    if end >= 0:
+        waited.head = end + 4
+        waited.until = time.monotonic() + BODY_S
+    return end >= 0
