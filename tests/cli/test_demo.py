@@ -4,9 +4,12 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from tests.cli.conftest import looking_into
+from webapp.accounts.records import Account
+from webapp.core import language
 from webapp.db import write
 from webapp.db.epochs import read_epochs
 from webapp.opportunities.records import Opportunity
@@ -38,6 +41,16 @@ def test_it_makes_the_data_tells_the_logins_and_keeps_a_secret(oportuna: Run, da
     secret = tmp_path / "home" / "secret-key"
     assert len(secret.read_text()) >= 32
     assert secret.stat().st_mode & 0o077 == 0
+
+
+def test_accounts_are_found_by_the_words_of_every_language(
+    oportuna: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(language, "_catalogues", {})  # a process in which no page was ever written
+    oportuna("demo", "--no-serve")
+    with looking_into(database_url):
+        words = Account.get(Account.name == "Panaderías Trigal del Sur").found_by
+    assert "panaderia y pasteleria bakery and pastry" in words
 
 
 def test_it_keeps_what_is_there_until_it_is_asked_for_fresh_data(oportuna: Run, database_url: str):

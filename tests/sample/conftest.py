@@ -13,6 +13,7 @@ from webapp import caches
 from webapp.core import clock
 from webapp.db import connect, open_connection, use
 from webapp.pluginhost import host
+from webapp.web.texts import load_catalogues
 
 if TYPE_CHECKING:
     from peewee import Database
@@ -50,6 +51,7 @@ def make_sample(
         made.append((url, database))
         use(database)
         caches.forget()
+        load_catalogues()
         open_connection()
         with clock.at(datetime(day.year, day.month, day.day, hour, 30, tzinfo=UTC)):
             make()

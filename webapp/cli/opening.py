@@ -14,6 +14,7 @@ from webapp import caches
 from webapp.db import connect, use
 from webapp.db.migrate import migrate
 from webapp.settings import Settings, SettingsError
+from webapp.web.texts import load_catalogues
 
 CHECKED_BELOW = 64 * 1024 * 1024  # bytes: checking a larger SQLite file takes longer than anybody wants to wait
 _NO_SECRET = "-" * 32
@@ -58,7 +59,11 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def reached(settings: Settings) -> Iterator[Database]:
-    """The database, in use as it is, for the length of a block. ClickException when it doesn't answer or is damaged."""
+    """The database, in use as it is, for the length of a block. ClickException when it doesn't answer or is damaged.
+
+    Texts are there in every language: the words that find an account are stored in all of them.
+    """
+    load_catalogues()
     if settings.database_url == f"sqlite:///{settings.home / 'oportuna.db'}":
         check_home(settings.home)
     database = connect(settings.database_url)

@@ -30,6 +30,7 @@ def load_catalogues() -> None:
             language.install(code, read_catalogue(code))
 
 
+@lru_cache(maxsize=len(language.LANGUAGES))
 def read_catalogue(code: str) -> Mapping[str, Entry]:
     """Spanish text to its translation, or to singular and plural; entries without a translation are left out."""
     entries: dict[str, Entry] = {}
