@@ -43,6 +43,7 @@ def pinned(item: Item, prices: ListHead, heads: Heads, today: date) -> Pins:
         products={product.code: product},
         price_list=alone,
         discount_lists={each.code: each for each in heads.discounts.values()},
+        rates=heads.rates,
     )
     return pin(catalogue, product.code, own.unit, day_within(prices, today))
 

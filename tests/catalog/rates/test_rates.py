@@ -82,6 +82,15 @@ def test_a_price_in_another_currency_needs_a_rate_and_tells_it(ana, irene, dolla
     assert "Cambio de EUR a USD" in ana.get(f"/opportunities/{deal}/lines/{line}/price").text
 
 
+def test_the_catalogue_tells_a_price_in_another_currency_with_its_rate(irene, world, dollars):
+    pages = [f"/products/{world.products['MOL-M20']}", f"/price-lists/{dollars}"]
+    assert all("Falta el cambio de EUR a USD" in irene.get(page).text for page in pages)
+    add(irene)
+    for page in pages:
+        text = irene.get(page).text
+        assert "633,60" in text and "Falta el cambio" not in text
+
+
 def test_a_rate_is_taken_out(irene):
     add(irene)
     row = ExchangeRate.get().id
