@@ -1,6 +1,6 @@
 """How a price of a list came about, and what stands in its way, in sentences of the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from webapp.core import language
@@ -25,6 +25,7 @@ _METHODS = {
     "markup_standard_cost": N_("Coste estándar de {input} más un {rate}"),
     "margin_standard_cost": N_("Coste estándar de {input} con un margen del {rate}"),
 }
+_CONVERSIONS = ("currency_conversion", "currency_division")
 _HIDDEN_COST = N_("Calculado a partir del coste")
 _SENTENCES = {
     "price_list_missing": N_("Falta la lista de precios. Tu unidad la pide."),
@@ -46,6 +47,17 @@ _SENTENCES = {
     "plugin_objects": N_("{plugin}: {said}"),
     "rules_conflict": N_("Dos reglas se disputan este precio: {first} y {second}."),
 }
+
+
+def worked_in(steps: Sequence[Step], currency: str) -> tuple[str, ...]:
+    """The currency of each step's result: until a conversion it is the one that the conversion starts from."""
+    now = next((dict(step.facts)["from"] for step in steps if step.label in _CONVERSIONS), currency)
+    found = []
+    for step in steps:
+        if step.label in _CONVERSIONS:
+            now = dict(step.facts)["to"]
+        found.append(now)
+    return tuple(found)
 
 
 def price_step(step: Step, currency: str) -> str | None:

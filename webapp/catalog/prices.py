@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from webapp.catalog.items import Item
-from webapp.catalog.price_words import price_step, problem_sentence
+from webapp.catalog.price_words import price_step, problem_sentence, worked_in
 from webapp.catalog.store import Heads, ListHead
 from webapp.pricing import snapshot
 from webapp.pricing.catalogue import pin
@@ -18,10 +18,11 @@ _NOT_OF_THE_PRICE = ("product_inactive",)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a price as a sentence, with the running result."""
+    """A step of a price as a sentence, with the running result and the currency that this is in."""
 
     sentence: str
     result: Decimal | None
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ def list_price(item: Item, prices: ListHead, heads: Heads, today: date, *, sees_
     """The price as a reader is told it. No statement."""
     pins = pinned(item, prices, heads, today)
     steps = pins.steps if sees_cost else without_cost(pins.steps)
-    told = tuple(Step(price_step(step, prices.currency) or "", step.result) for step in steps)
+    told = tuple(
+        Step(price_step(step, currency) or "", step.result, currency)
+        for step, currency in zip(steps, worked_in(steps, prices.currency), strict=True)
+    )
     problem = next((each for each in pins.problems if each.code not in _NOT_OF_THE_PRICE), None)
     sentence = problem_sentence(problem.code, dict(problem.facts)) if problem else ""
     return ListPrice(pins.price, told, sentence)

@@ -43,12 +43,13 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class ToldStep:
     """A step as a sentence: what was done, what it came to and by which rule. `applied` is False for a rule that was
-    considered and did not apply; `short` names it below its bar."""
+    considered and did not apply; `short` names it below its bar; `currency` is the one of what it came to."""
 
     step: Step
     sentence: str
     short: str
     source: str = ""
+    currency: str = ""
 
     @property
     def applied(self) -> bool:

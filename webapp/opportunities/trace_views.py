@@ -12,7 +12,7 @@ from webapp.opportunities import history_store
 from webapp.opportunities.draft import Draft, Head, Line
 from webapp.opportunities.json_views import money
 from webapp.opportunities.trace_page import Part, Subject, ToldStep, TracePage
-from webapp.opportunities.tracing import told_step
+from webapp.opportunities.tracing import told_steps
 from webapp.people.access import Actor, reach
 from webapp.people.units import unit_tree
 from webapp.pricing.model import Step
@@ -66,8 +66,9 @@ def shown(actor: Actor, head: Head, subject: Subject, found: Stored | None, here
     if not reach(actor, "see_cost").covers(head.unit_id, head.owner_user_id, head.owner_team_id):
         steps = without_cost(steps)
     unit = unit_tree(actor.epochs)[head.unit_id].name
-    to_unit = tuple(told_step(step, head.currency, unit) for step in steps if step.amount is None)
-    to_net = tuple(told_step(step, head.currency, unit) for step in steps if step.amount is not None)
+    all_told = told_steps(steps, head.currency, unit)
+    to_unit = tuple(each for each in all_told if each.step.amount is None)
+    to_net = tuple(each for each in all_told if each.step.amount is not None)
     return TracePage(head, subject, to_unit, to_net, at, as_of, by, here, offer)
 
 
@@ -94,14 +95,15 @@ def as_json(page: TracePage) -> dict:
 
 def _step(each: ToldStep, currency: str) -> dict:
     step, source = each.step, each.step.source
+    origin = dict(step.facts)["from"] if source.kind == "rate" else each.currency
     return {
         "label": step.label,
         "sentence": each.sentence,
         "source": {"kind": source.kind, "id": source.id, "name": source.name, "version": source.version},
-        "input": _price(step.input, currency),
+        "input": _price(step.input, origin),
         "rate": _text(step.rate),
         "amount": money(step.amount, currency),
-        "result": _price(step.result, currency),
+        "result": _price(step.result, each.currency),
         "applied": step.applied,
         "text": {"es": step.text.es, "en": step.text.en} if step.text else None,
         "reason": {"es": step.reason.es, "en": step.reason.en} if step.reason else None,

@@ -1,9 +1,9 @@
 """The steps of a price told in sentences, from the steps alone: they stay readable when a plugin or a list is gone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from webapp.catalog.price_words import price_step
+from webapp.catalog.price_words import price_step, worked_in
 from webapp.core.language import N_, _
 from webapp.opportunities.trace_page import ToldStep
 from webapp.opportunities.views import told
@@ -28,6 +28,11 @@ _PLAIN = {
 _UNSIGNED = frozenset({"gross", "tax", "freight", "included_in_bundle"})
 
 
+def told_steps(steps: Sequence[Step], currency: str, unit: str) -> tuple[ToldStep, ...]:
+    """All steps of a trace, each in the currency that it was worked out in."""
+    return tuple(told_step(step, own, unit) for step, own in zip(steps, worked_in(steps, currency), strict=True))
+
+
 def told_step(step: Step, currency: str, unit: str) -> ToldStep:
     """A step as a sentence with what it came to; `unit` is the business unit whose rules a plugin speaks for."""
     sentence = _sentence(step, currency)
@@ -38,7 +43,7 @@ def told_step(step: Step, currency: str, unit: str) -> ToldStep:
             asked = filters.money(Decimal(facts["asked"]), currency)
             sentence = _("{step} (pedía {amount}: no baja de cero)", step=sentence, amount=asked)
         sentence = f"{sentence} = {_came_to(step, currency)}"
-    return ToldStep(step, sentence, short, _source(step, unit))
+    return ToldStep(step, sentence, short, _source(step, unit), currency)
 
 
 def _came_to(step: Step, currency: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.core.errors import NotVisible
 from webapp.core.language import _
 from webapp.opportunities.trace_page import ToldStep
-from webapp.opportunities.tracing import told_step
+from webapp.opportunities.tracing import told_steps
 from webapp.people.access import Actor, reach
 from webapp.people.units import Unit
 from webapp.plugins import page, simulation_store
@@ -170,4 +170,4 @@ def _mover(actor: Actor, told: dict[str, Any], known: dict[int, tuple[str, str]]
 
 def _told(text: str, currency: str, sees_cost: bool) -> tuple[ToldStep, ...]:
     steps = stored.read_steps(text)
-    return tuple(told_step(step, currency, "") for step in (steps if sees_cost else without_cost(steps)))
+    return told_steps(steps if sees_cost else without_cost(steps), currency, "")

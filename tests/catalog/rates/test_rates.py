@@ -79,7 +79,12 @@ def test_a_price_in_another_currency_needs_a_rate_and_tells_it(ana, irene, dolla
     assert PriceList.get_by_id(dollars).epoch == epoch + 1, "what depends on it may have moved"
     ana.post(f"/opportunities/{deal}/reprice", {"form_key": form_key()})
     assert ana.lines(deal)[0]["net"] == {"amount": "1267.20", "currency": "USD"}
-    assert "Cambio de EUR a USD" in ana.get(f"/opportunities/{deal}/lines/{line}/price").text
+    page = f"/opportunities/{deal}/lines/{line}/price"
+    told = ana.get(page).text
+    assert "Cambio de EUR a USD" in told and "90\xa0% del precio de catálogo de 640,00\xa0€" in told
+    steps = ana.get(f"{page}.json").json["steps"]
+    assert [step["result"]["currency"] for step in steps[:2]] == ["EUR", "USD"]
+    assert steps[1]["input"]["currency"] == "EUR"
 
 
 def test_the_catalogue_tells_a_price_in_another_currency_with_its_rate(irene, world, dollars):
@@ -89,6 +94,7 @@ def test_the_catalogue_tells_a_price_in_another_currency_with_its_rate(irene, wo
     for page in pages:
         text = irene.get(page).text
         assert "633,60" in text and "Falta el cambio" not in text
+    assert "90\xa0% del precio de catálogo de 640,00\xa0€" in irene.get(pages[1]).text
 
 
 def test_a_rate_is_taken_out(irene):
