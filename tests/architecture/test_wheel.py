@@ -1,7 +1,6 @@
 """The built wheel is the whole product: installed elsewhere, it finds its templates, migrations, files and plugins."""
 
 import json
-import shutil
 import subprocess
 import sys
 import sysconfig
@@ -9,6 +8,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+
+from tests.support.pip import pip
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE = {
@@ -89,19 +90,6 @@ def run(command: list[object], folder: Path) -> str:
     answer = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, env=environment)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     return answer.stdout
-
-
-def pip() -> list[object]:
-    """A pip that can install into another environment: ours has none of its own."""
-    base = Path(sys.base_prefix) / "bin" / f"python{sys.version_info.major}.{sys.version_info.minor}"
-    if (
-        base.exists()
-        and subprocess.run([base, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
-    ):
-        return [base, "-m", "pip"]
-    program = shutil.which("pip3") or shutil.which("pip")
-    assert program, "no pip outside the virtual environment"
-    return [program]
 
 
 def tracked(*folders: str) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 from click.testing import Result
 
 from tests.cli.conftest import looking_into
+from tests.support.pip import pip
 from webapp.audit.records import Action
 from webapp.pluginhost.records import Plugin, PluginScan, UnitPlugin
 
@@ -119,9 +120,10 @@ def test_a_wheel_of_it_installed_by_pip_is_found_and_prices(mine: Path, tmp_path
     here = [path for path in sys.path if path.endswith("site-packages")]
     checkout = str(Path(__file__).parents[2])
     (packages / "product.pth").write_text("\n".join([checkout, *here]), encoding="utf-8")
-    pip = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "install", "--quiet"]
+    install = [*pip(), "--python", str(place / "bin" / "python"), "install", "--quiet"]
     flags = ["--no-build-isolation", "--no-deps", "--no-index", "--disable-pip-version-check"]
-    subprocess.run([*pip, *flags, str(mine)], check=True, capture_output=True, text=True)
+    answer = subprocess.run([*install, *flags, str(mine)], check=False, capture_output=True, text=True)
+    assert answer.returncode == 0, answer.stderr
     program = (
         "from webapp.pluginhost.discovery import discover;"
         "print([(f.name, f.origin, f.version, f.finding) for f in discover(None) if f.name == 'my_prices']);"
