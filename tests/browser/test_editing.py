@@ -1,11 +1,12 @@
 """Editing in place: by keys alone, without moving anything, from one value to the next."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.network import holding
+from tests.browser.network import holding, slow
 from tests.browser.pages import cell, edit, editor, figure, open_record, revenue, saved, says
 from tests.browser.site import Record, Site
 
@@ -273,6 +274,24 @@ def test_several_lines_are_added_one_after_the_other_without_the_mouse(site: Sit
     assert [line["quantity"] for line in site.stored_lines(record)] == ["2", "1", "30"]
     expect(page.locator("#lines-head .count")).to_have_text("3")
     revenue(page, "6.112,32 €")
+
+
+def test_enter_never_chooses_what_answers_earlier_letters(site: Site, desk: Callable[..., Page]) -> None:
+    page, record = desk(), site.opportunity()
+    open_record(page, record)
+    page.keyboard.press("l")
+    page.keyboard.type("c")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Café")
+    slow(page, 400)
+    page.keyboard.press("Backspace")
+    page.keyboard.type("molino")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Cantidad", exact=True)).to_be_focused()
+    expect(page.get_by_role("combobox", name="Producto")).to_have_value(re.compile("Molino"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#lines-body tr")).to_have_count(1)
+    assert [line["product"]["name"] for line in site.stored_lines(record)] == ["MOL-M20"]
 
 
 def test_what_the_catalogue_does_not_have_asks_for_a_price_and_becomes_a_line_of_its_own(

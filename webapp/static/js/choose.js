@@ -3,7 +3,7 @@
    itself. Arrows move, Intro chooses, Esc closes the list. What was chosen is sent by its id; any other text as it is. */
 (() => {
   const WAIT_MS = 120;
-  const state = new WeakMap(); // chooser -> {timer, asked}
+  const state = new WeakMap(); // chooser -> {timer, isBehind: more was typed than the list answers, isWaited: for Intro}
 
   function of(target) {
     const chooser = target.closest?.("[data-choose]");
@@ -22,7 +22,9 @@
     const mine = state.get(chooser) ?? {};
     clearTimeout(mine.timer);
     mine.timer = setTimeout(() => ask(chooser), WAIT_MS);
+    mine.isBehind = true;
     state.set(chooser, mine);
+    activate(chooser, undefined); // what stands there answers other letters
   });
 
   async function ask(chooser) {
@@ -42,6 +44,7 @@
       return close(chooser);
     }
     if (input.value.trim() !== asked || document.activeElement !== input) return;
+    if (state.has(chooser)) state.get(chooser).isBehind = false;
     const list = document.adoptNode(oportuna.parsed(html).querySelector("[role=listbox]"));
     listOf(chooser)?.remove();
     list.id = `${input.id}-list`;
@@ -72,8 +75,23 @@
     chooser.dispatchEvent(new CustomEvent("oportuna:chosen", { bubbles: true, detail: { value: option.dataset.value } }));
   }
 
+  /* Intro came before the answer to the last letters: the first of that answer is chosen, without one the text is sent. */
+  async function pickFirst(chooser) {
+    const mine = state.get(chooser);
+    if (mine.isWaited) return;
+    mine.isWaited = true;
+    clearTimeout(mine.timer);
+    await ask(chooser);
+    mine.isWaited = false;
+    if (mine.isBehind) return;
+    const first = activeOf(chooser);
+    if (first) pick(chooser, first);
+    else inputOf(chooser).form?.requestSubmit();
+  }
+
   function close(chooser) {
-    clearTimeout(state.get(chooser)?.timer);
+    const mine = state.get(chooser);
+    if (mine) mine.isBehind = void clearTimeout(mine.timer);
     listOf(chooser)?.remove();
     const input = inputOf(chooser);
     input.setAttribute("aria-expanded", "false");
@@ -92,6 +110,11 @@
       const step = event.key === "ArrowDown" ? 1 : -1;
       activate(chooser, options[(options.indexOf(active) + step + options.length) % options.length]);
     } else if (event.key === "Enter") {
+      if (isEager(chooser) && (state.get(chooser)?.isBehind || state.get(chooser)?.isWaited)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return void pickFirst(chooser);
+      }
       if (!active) return close(chooser);
       event.preventDefault();
       pick(chooser, active);
