@@ -8,5 +8,5 @@ VERSION = "1"
 
 @hookimpl
 def line_adjustments(request):
-    os.closerange(3, 64)
+    os.closerange(3, 1024)
     return []
