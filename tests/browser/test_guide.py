@@ -183,7 +183,7 @@ def test_the_form_for_a_new_one_counts_what_is_filled_in_and_leads_to_what_is_no
     told = page.locator("#new-complete")
     expect(told).to_contain_text(re.compile(r"Ficha al 8\s%"))
     page.get_by_label("Qué necesita el cliente").fill("Dos cafeteras")
-    expect(told).to_contain_text(re.compile(r"Ficha al 16\s%: falta presupuesto"))
+    expect(told).to_contain_text(re.compile(r"Ficha al 16\s%: faltan presupuesto"))
     told.get_by_role("link", name="presupuesto").click()
     expect(page.locator("#budget")).to_be_focused()
     page.keyboard.type("1200")

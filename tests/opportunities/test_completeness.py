@@ -79,13 +79,13 @@ def test_an_edit_of_something_else_leaves_the_line_alone(ana):
 
 def test_the_form_for_a_new_one_says_how_complete_it_would_be(ana):
     page = ana.get("/opportunities/new").text
-    assert re.search(r'id="new-complete">Ficha al 8\s%: falta <a href="#budget">presupuesto</a>', page)
+    assert re.search(r'id="new-complete">Ficha al 8\s%: faltan <a href="#budget">presupuesto</a>', page)
     assert all(f'id="{name}"' in page for name in FIELDS - {"time_frame"})
 
 
 def test_while_it_is_filled_in_the_names_of_the_fields_are_enough(ana):
     part = ana.client.get("/opportunities/new/complete?known=budget&known=need&known=topic", headers=PARTIAL)
-    assert re.search(r'>Ficha al 16\s%: falta <a href="#decision_process">quién decide</a>', part.text)
+    assert re.search(r'>Ficha al 16\s%: faltan <a href="#decision_process">quién decide</a>', part.text)
     everything = "&".join(f"known={name}" for name in FIELDS)
     assert "Ficha completa" in ana.client.get(f"/opportunities/new/complete?{everything}", headers=PARTIAL).text
 

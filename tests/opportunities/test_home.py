@@ -78,6 +78,14 @@ def test_an_empty_part_says_so(ana, world):
     assert "Aquí estarán las últimas diez" in answer.text
 
 
+def test_who_reads_no_deals_is_led_to_what_they_may_open(sign_in, world):
+    page = sign_in("irene").get("/").text
+    assert "Tu papel no lee oportunidades" in page
+    assert "Todas las abiertas" not in page and 'id="day-overdue"' not in page
+    for address in ("/accounts", "/products", "/admin/settings", "/admin/plugins"):
+        assert f'class="btn" href="{address}"' in page
+
+
 def test_a_part_shows_some_and_leads_to_all_in_the_list(ana, deal):
     for number in range(9):
         deal(f"Tarde {number}", -1)

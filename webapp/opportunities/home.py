@@ -36,7 +36,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`whose` is mine or team; `soon` what closes soon comes to, by currency, until `until`."""
+    """`whose` is mine or team; `soon` what closes soon comes to, by currency, until `until`.
+
+    `reads_deals` is false for who may read no opportunity at all: the parts are empty for another reason then.
+    """
 
     whose: str
     today: date
@@ -44,6 +47,7 @@ class HomePage:
     parts: tuple[Part, ...]
     soon: tuple[Sum, ...]
     visited: tuple[Deal, ...]
+    reads_deals: bool
 
     def count(self, name: str) -> int:
         """How many the part of this name has."""
@@ -88,6 +92,7 @@ def home_page(actor: Actor, whose: str) -> HomePage:
         parts=filled,
         soon=tuple(list_store.sums(actor, parts[1].wishes)),
         visited=deals_of(actor, list_store.visited(actor, VISITED)),
+        reads_deals=not reach(actor, "read").nothing,
     )
 
 
