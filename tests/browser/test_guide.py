@@ -187,6 +187,6 @@ def test_the_form_for_a_new_one_counts_what_is_filled_in_and_leads_to_what_is_no
     told.get_by_role("link", name="presupuesto").click()
     expect(page.locator("#budget")).to_be_focused()
     page.keyboard.type("1200")
-    expect(told).to_contain_text(re.compile(r"Ficha al 25\s%: falta quién decide"))
+    expect(told).to_contain_text(re.compile(r"Ficha al 25\s%: faltan quién decide"))
     page.get_by_label("Qué necesita el cliente").fill("")
     expect(told).to_contain_text(re.compile(r"Ficha al 16\s%"))
