@@ -11,7 +11,7 @@ from webapp.sample.trades import Trade
 PRICES = {
     "CAFE-S100": 2500, "CAFE-S200": 4200, "CAFE-A100": 3450, "CAFE-A300": 6900, "MOL-M20": 640, "FIL-F5": 181,
     "TUE-SIERRA": 17.7, "TUE-PUERTO": 16.4, "TUE-FINCA": 23.5, "TUE-TARDE": 17.95, "SRV-INST": 260, "SRV-HORA": 58,
-    "SRV-MANT": 390, "SRV-BAR": 340, "TUE-NIEBLA": 25.5, "PACK-APERTURA": 2990, "SIR-AVEL": 0,
+    "SRV-MANT": 390, "SRV-BAR": 340, "TUE-NIEBLA": 25.5, "PACK-APERTURA": 2990, "SIR-AVEL": 0, "CAF-RECOMPRA": 0,
 }  # fmt: skip
 MACHINES = frozenset(row.code for row in PRODUCTS if row.family == "machines")
 COFFEE = frozenset(row.code for row in PRODUCTS if row.family == "coffee")

@@ -18,7 +18,7 @@ STORIES = (
     Deal(
         "Equipar los catorce locales", "Cafeterías La Espiga Azul", "ana", "new_business", "strategic", "develop",
         born=121, touched=3, close=74, first_close=50,
-        items=(Item("CAFE-S200", "14", first="9"), Item("MOL-M20", "14", first="9")),
+        items=(Item("CAFE-S200", "14", first="9"), Item("MOL-M20", "14", first="9"), Item("CAF-RECOMPRA", "6")),
         contact="Rocío Almagro", frame="next_quarter",
         decision="Decide Rocío Almagro (gerente); Elvira Soto (compras) frena por precio y Dani Peral (jefe de barra) "
         "está a favor.",
@@ -93,7 +93,10 @@ STORIES = (
     ),
 )  # fmt: skip
 
-_BASKET = (Item("CAFE-S100", "6", first="5"), Item("MOL-M20", "6", first="5"), Item("TUE-PUERTO", "120"))
+_BASKET = (
+    Item("CAFE-S100", "6", first="5"), Item("MOL-M20", "6", first="5"), Item("TUE-PUERTO", "120"),
+    Item("CAF-RECOMPRA", "2"),
+)  # fmt: skip
 
 COMPARED = (
     Deal(
