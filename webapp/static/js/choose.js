@@ -85,8 +85,9 @@
     mine.isWaited = false;
     if (mine.isBehind) return;
     const first = activeOf(chooser);
-    if (first) pick(chooser, first);
-    else inputOf(chooser).form?.requestSubmit();
+    if (first) return pick(chooser, first);
+    close(chooser);
+    inputOf(chooser).form?.requestSubmit();
   }
 
   function close(chooser) {
