@@ -19,6 +19,7 @@ from peewee import Database
 
 from tests.cli.conftest import KEY
 from tests.support.database import disconnect
+from tests.support.serving import wait_for
 from webapp.cli.serve import ARENAS
 from webapp.db import connect
 
@@ -90,13 +91,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def wait_for(is_so: Callable[[], bool], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, f"not so within {seconds} s"
-        time.sleep(0.02)
 
 
 def test_the_demo_serves_offers_its_people_and_ends_as_one(start: Callable[..., Served]):
